@@ -1,0 +1,217 @@
+import { hash64 } from '../hash.ts';
+import { isReplicaId, isScope, type ReplicaId, type Scope } from '../ids.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { OpsWire, RowsWire } from './codec.ts';
+
+/** Messages of FSP/1 between a tablet and the endpoint. Rules by number: SPEC.md in this folder. */
+export const PROTOCOL = 1;
+/** Own media type: proxies alter Content-Encoding, not this; also tells our endpoint from a captive portal. */
+export const MEDIA_GZIP = 'application/vnd.fsp+gzip';
+export const MEDIA_JSON = 'application/vnd.fsp+json';
+/** Largest body on the wire and inflated, in bytes (DECISIONS 19). */
+export const MAX_WIRE = 1_048_576;
+export const MAX_INFLATED = 4 * 1_048_576;
+/** Most ops in one batch (PROTOCOL 2.5.2). */
+export const MAX_BATCH = 200;
+/** A stamp further ahead of the endpoint's clock than this, in ms, is re-stamped. */
+export const MAX_AHEAD = 60_000;
+
+/** How far one scope was read: a place (seq) and the random mark (nonce) the endpoint gave it. */
+export type CursorEntry = readonly [scope: Scope, seq: number, nonce: string];
+/** Further: whether more rows wait beyond `room`. */
+export type CursorAnswer = readonly [scope: Scope, seq: number, nonce: string, more: 0 | 1];
+
+export interface SyncRequest {
+  readonly v: 1;
+  /** The epoch last seen; null before the first answer. */
+  readonly epoch: string | null;
+  readonly replica: ReplicaId;
+  readonly schema: number;
+  /** Number of the batch, from 1; 0 when nothing is pushed. */
+  readonly n: number;
+  /** Digest of the batch before, '' for the first. */
+  readonly prev: string;
+  /** Digest of this batch (`batchDigest`), '' when nothing is pushed. */
+  readonly dig: string;
+  /** Digest of the cursor set (`cursorDigest`). */
+  readonly cd: string;
+  /** The whole cursor set: only when the endpoint asked for it, or at first. */
+  readonly cur?: readonly CursorEntry[];
+  readonly ops: OpsWire;
+  /** Saves that wait behind this batch: shown to the coordinator. */
+  readonly left: number;
+  /** How many bytes of rows are wanted back, roughly. */
+  readonly room: number;
+  /** The tablet's wall clock, ms: its error is shown to the coordinator. */
+  readonly wall: number;
+}
+
+/**
+ * What became of one op: its index in the batch, in order of number. 'ok' ones are left out.
+ * lost: at least one cell lost; kept in history. dup: origin known. bad: in quarantine. erased: dropped.
+ * stamped: stored under a stamp of the endpoint, because its own was in the future.
+ */
+export type OpCode = 'lost' | 'dup' | 'bad' | 'erased' | 'stamped';
+export type OpAnswer = readonly [index: number, code: OpCode, detail?: string];
+
+export interface SyncResponse {
+  readonly epoch: string;
+  /** The endpoint's clock, ms. */
+  readonly now: number;
+  /** Highest batch of this replica that lies in a verified backup; 0 when none. */
+  readonly safe: number;
+  readonly n: number;
+  readonly st: readonly OpAnswer[];
+  readonly ch: RowsWire;
+  /** New cursors; scopes without change are left out. */
+  readonly cur: readonly CursorAnswer[];
+  /** Scopes this device may no longer read. */
+  readonly gone: readonly Scope[];
+  readonly schema: number;
+}
+
+export type SyncErrorCode =
+  | 'bad_message' | 'bad_media' | 'too_big' | 'unknown' | 'expired' | 'revoked' | 'rolled_back' | 'fork' | 'floor'
+  | 'cursors' | 'too_old' | 'busy' | 'full' | 'slow_down' | 'forbidden' | 'not_found' | 'used' | 'failed';
+
+/** Body of every answer that is not 200. No text for people: the screen has the words. */
+export interface ErrorBody {
+  readonly error: SyncErrorCode;
+  /** Which batch a 409 answers: it counts only for the batch now in flight. */
+  readonly n?: number;
+  readonly dig?: string;
+}
+
+export type Role = 'coordinator' | 'trainer';
+
+/** POST /v1/enrol: an invitation makes a device known. Repeatable by the same replica. */
+export interface EnrolRequest {
+  readonly v: 1;
+  readonly invite: string;
+  readonly replica: ReplicaId;
+  /** How people call this tablet. */
+  readonly label: string;
+}
+
+export interface EnrolResponse {
+  /** Pull and push. */
+  readonly token: string;
+  /** Push only: may lie in the clear where the other may not (DECISIONS 11). */
+  readonly push: string;
+  readonly role: Role;
+  readonly device: string;
+  /** Areas whose people this device may read. */
+  readonly areas: readonly string[];
+  readonly epoch: string;
+  readonly now: number;
+  /** The invited person's name as the coordinator wrote it, or ''. */
+  readonly name: string;
+}
+
+/** POST /v1/invite (coordinator) → a single-use secret, valid for a while. */
+export interface InviteRequest {
+  readonly v: 1;
+  readonly role: Role;
+  readonly areas: readonly string[];
+  readonly name: string;
+}
+export interface InviteResponse {
+  readonly invite: string;
+  /** ms since 1970 */
+  readonly expires: number;
+}
+
+/** GET /v1/devices (coordinator): who has reported, and when. */
+export interface DeviceReport {
+  readonly device: string;
+  readonly label: string;
+  readonly role: Role;
+  /** ms since 1970, by the endpoint's clock; 0 = never */
+  readonly seen: number;
+  /** Saves not yet sent at last contact. */
+  readonly unsent: number;
+  /** The tablet's clock minus the endpoint's, ms, at last contact. */
+  readonly skew: number;
+  readonly schema: number;
+}
+
+/** GET /v1/history?s&t&id */
+export interface HistoryEntry {
+  readonly field: string;
+  readonly value: unknown;
+  readonly stamp: string;
+  readonly why: 'lost' | 'overwritten' | 'claimed';
+  /** Who saved it (user id), when by their own clock (ms), from which replica. */
+  readonly by: string;
+  readonly at: number;
+}
+
+/** Digest of one batch: number, digest before it, content. Ops must be as JSON.parse gives them. */
+export const batchDigest = (n: number, prev: string, ops: OpsWire): string => hash64(`${n}|${prev}|${JSON.stringify(ops)}`);
+
+/** One digest for a whole set of cursors, whatever their order: a single edit must not carry sixty of them. */
+export function cursorDigest(cursors: readonly CursorEntry[]): string {
+  const lines = cursors.map(([s, seq, nonce]) => `${s} ${seq} ${nonce}`).toSorted();
+  return hash64(lines.join('\n'));
+}
+
+/** Checks the envelope of a request; what lies in `ops` is checked op by op after unpacking. */
+export function parseSyncRequest(x: unknown): Result<SyncRequest, 'bad_message' | 'too_old'> {
+  if (!isRecord(x)) return err('bad_message');
+  if (x['v'] !== PROTOCOL) return err(typeof x['v'] === 'number' ? 'too_old' : 'bad_message');
+  const { epoch, replica, schema, n, prev, dig, cd, cur, ops, left, room, wall } = x;
+  const good =
+    (epoch === null || isShort(epoch)) && isReplicaId(replica) && isCount(schema) && isCount(n) && isShort(prev) &&
+    isShort(dig) && isShort(cd) && isNested(ops) && isCount(left) && isCount(room) && isCount(wall) &&
+    (cur === undefined || (Array.isArray(cur) && cur.length <= 5000 && cur.every(isCursor)));
+  if (!good || (n === 0) !== (Object.keys(ops).length === 0)) return err('bad_message');
+  return ok({
+    v: 1, epoch, replica, schema, n, prev, dig, cd, left, room, wall,
+    ops: ops as unknown as OpsWire,
+    ...(cur === undefined ? {} : { cur: cur as CursorEntry[] }),
+  });
+}
+
+/** Checks an answer before anything of it is applied: a captive portal also says 200. */
+export function parseSyncResponse(x: unknown): Result<SyncResponse, 'bad_message'> {
+  if (!isRecord(x)) return err('bad_message');
+  const { epoch, now, safe, n, st, ch, cur, gone, schema } = x;
+  const good =
+    isShort(epoch) && isCount(now) && isCount(safe) && isCount(n) && isCount(schema) && isNested(ch) &&
+    Array.isArray(st) && st.every((a) => Array.isArray(a) && isCount(a[0]) && isShort(a[1])) &&
+    Array.isArray(cur) && cur.every((c) => isCursor(c) && (c[3] === 0 || c[3] === 1)) &&
+    Array.isArray(gone) && gone.every(isScope);
+  if (!good) return err('bad_message');
+  return ok({ epoch, now, safe, n, schema, st: st as OpAnswer[], ch: ch as unknown as RowsWire, cur: cur as unknown as CursorAnswer[], gone: gone as Scope[] });
+}
+
+export function parseEnrolRequest(x: unknown): Result<EnrolRequest, 'bad_message'> {
+  if (!isRecord(x) || x['v'] !== PROTOCOL) return err('bad_message');
+  const { invite, replica, label } = x;
+  if (!isShort(invite) || invite.length < 10 || !isReplicaId(replica) || !isShort(label)) return err('bad_message');
+  return ok({ v: 1, invite, replica, label });
+}
+
+export function parseEnrolResponse(x: unknown): Result<EnrolResponse, 'bad_message'> {
+  if (!isRecord(x)) return err('bad_message');
+  const { token, push, role, device, areas, epoch, now, name } = x;
+  const good =
+    isShort(token) && isShort(push) && (role === 'trainer' || role === 'coordinator') && isShort(device) &&
+    Array.isArray(areas) && areas.every(isShort) && isShort(epoch) && isCount(now) && isShort(name);
+  return good ? ok({ token, push, role, device, areas: areas as string[], epoch, now, name }) : err('bad_message');
+}
+
+export function parseInviteRequest(x: unknown): Result<InviteRequest, 'bad_message'> {
+  if (!isRecord(x) || x['v'] !== PROTOCOL) return err('bad_message');
+  const { role, areas, name } = x;
+  const good =
+    (role === 'trainer' || role === 'coordinator') && Array.isArray(areas) && areas.length <= 100 &&
+    areas.every((a) => isShort(a) && /^(\d{14}|local)$/.test(a)) && isShort(name);
+  return good ? ok({ v: 1, role, areas: areas as string[], name }) : err('bad_message');
+}
+
+const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x);
+const isShort = (x: unknown): x is string => typeof x === 'string' && x.length <= 256 && !/[\u0000-\u001f\ud800-\udfff]/u.test(x);
+const isCount = (x: unknown): x is number => typeof x === 'number' && Number.isSafeInteger(x) && x >= 0;
+const isNested = (x: unknown): x is Record<string, Record<string, unknown>> => isRecord(x) && Object.values(x).every((v) => isRecord(v) && Object.values(v).every(isRecord));
+const isCursor = (x: unknown): boolean => Array.isArray(x) && isScope(x[0]) && isCount(x[1]) && isShort(x[2]);
