@@ -133,6 +133,16 @@ export interface DeviceReport {
   /** The tablet's clock minus the endpoint's, ms, at last contact. */
   readonly skew: number;
   readonly schema: number;
+  readonly areas: readonly string[];
+  readonly trainings: readonly string[];
+}
+
+/** POST /v1/grant (coordinator): lets a device read an area's people, or read and mark a training. */
+export interface GrantRequest {
+  readonly v: 1;
+  readonly device: string;
+  readonly scope: Scope;
+  readonly on: boolean;
 }
 
 /** GET /v1/history?s&t&id */
@@ -208,6 +218,13 @@ export function parseInviteRequest(x: unknown): Result<InviteRequest, 'bad_messa
     (role === 'trainer' || role === 'coordinator') && Array.isArray(areas) && areas.length <= 100 &&
     areas.every((a) => isShort(a) && /^(\d{14}|local)$/.test(a)) && isShort(name);
   return good ? ok({ v: 1, role, areas: areas as string[], name }) : err('bad_message');
+}
+
+export function parseGrantRequest(x: unknown): Result<GrantRequest, 'bad_message'> {
+  if (!isRecord(x) || x['v'] !== PROTOCOL) return err('bad_message');
+  const { device, scope, on } = x;
+  if (!isShort(device) || !isScope(scope) || !/^[rt]:/.test(scope) || typeof on !== 'boolean') return err('bad_message');
+  return ok({ v: 1, device, scope, on });
 }
 
 const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x);
