@@ -1,0 +1,103 @@
+import { createInstance, type i18n } from 'i18next';
+import { parseLang, type Lang } from '../../core/format/languages.ts';
+import { formatNumber } from '../../core/format/numbers.ts';
+import { language, languages, REFERENCE } from './languages.ts';
+import type { MessageKey, MessageValues, T } from './message-key.ts';
+import { remember, remembered } from './remember.ts';
+
+const STORED = 'tizme.lang';
+const listeners = new Set<() => void>();
+const loaded = new Set<Lang>();
+const engine: i18n = createInstance();
+let current: Lang = languages[0].code;
+let translate: T = make(current);
+/** Counts requests, so that of two quick choices the later one wins whichever file arrives first. */
+let asked = 0;
+
+/** A new function for each language, so that whoever compares it sees the change. */
+function make(lang: Lang): T {
+  return (key: MessageKey, values?: MessageValues) => engine.t(key, { ...values, lng: lang });
+}
+
+function changed(): void {
+  translate = make(current);
+  for (const listener of listeners) listener();
+}
+
+async function load(lang: Lang): Promise<void> {
+  if (loaded.has(lang)) return;
+  const words = await language(lang).load();
+  loaded.add(lang);
+  engine.addResourceBundle(lang, 'translation', words);
+}
+
+/**
+ * A word is missing in this language: fetch the reference language and show its word.
+ * The files are complete by test, so this costs nothing until somebody adds half a language.
+ */
+function onMissing(): void {
+  if (loaded.has(REFERENCE)) return;
+  load(REFERENCE).then(changed, () => undefined);
+}
+
+/** Values are not escaped here: they only ever become text nodes, where an escaped O'Brien would show as O&#39;Brien. */
+async function prepare(): Promise<void> {
+  if (engine.isInitialized) return;
+  await engine.init({
+    fallbackLng: REFERENCE,
+    supportedLngs: languages.map((entry) => entry.code),
+    resources: {},
+    initAsync: false,
+    saveMissing: true,
+    missingKeyHandler: onMissing,
+    interpolation: {
+      escapeValue: false,
+      alwaysFormat: true,
+      format: (value: unknown, _format, lng) =>
+        typeof value === 'number' ? formatNumber(parseLang(lng ?? '') ?? current, value) : String(value),
+    },
+  });
+}
+
+/** Loads the words of `lang` and shows the app in it. Rejects when the words cannot be loaded (first start without a network). */
+export async function initI18n(lang: Lang): Promise<void> {
+  const turn = ++asked;
+  await prepare();
+  await load(lang);
+  if (turn !== asked) return;
+  current = lang;
+  document.documentElement.lang = lang;
+  changed();
+}
+
+/** As `initI18n`, and remembers the choice on this device. */
+export async function setLanguage(lang: Lang): Promise<void> {
+  await initI18n(lang);
+  remember(STORED, lang);
+}
+
+/** The language chosen on this device; undefined on the first start. */
+export function savedLanguage(): Lang | undefined {
+  return parseLang(remembered(STORED) ?? '') ?? undefined;
+}
+
+/** The first of the browser's languages that we have, else the reference language. */
+export function guessLanguage(): Lang {
+  for (const tag of navigator.languages) {
+    const lang = parseLang(tag);
+    if (lang !== null) return lang;
+  }
+  return REFERENCE;
+}
+
+export const currentLanguage = (): Lang => current;
+export const currentT = (): T => translate;
+
+/** The words of the present language; for code outside components (toasts, exports). Components use `useT`. */
+export const t: T = (key, values) => translate(key, values);
+
+/** Calls back after each change of language; returns the way to stop. */
+export function onLanguage(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -1,0 +1,124 @@
+import { observe, type Clock } from '../../core/clock.ts';
+import type { Scope } from '../../core/ids.ts';
+import type { StoredRow } from '../../core/sync/change.ts';
+import { isGone, mergeOp } from '../../core/sync/merge.ts';
+import { cursorDigest, type CursorEntry, type SyncResponse } from '../../core/sync/protocol.ts';
+import type { Database, Flight, OutOp, ViewRow } from './database.ts';
+import { verdicts } from './outbox.ts';
+import { NO_CURSORS, NO_SYNC, readMeta, selfForWrite } from './self.ts';
+
+type Key = [Scope, string, string];
+const keyOf = (r: { s: Scope; t: string; id: string }): Key => [r.s, r.t, r.id];
+
+export interface Answer {
+  readonly response: SyncResponse;
+  readonly rows: readonly StoredRow[];
+  /** The batch this answers; undefined when nothing was pushed. */
+  readonly flight: Flight | undefined;
+  /** Digest of the cursor set the question was asked with. */
+  readonly cd: string;
+  /** Wall clock when the question went out and when the answer came, ms. */
+  readonly asked: number;
+  readonly came: number;
+}
+
+/**
+ * Applies one answer: acknowledgement, rows and cursors in one transaction (PROTOCOL 2.5.6), and only if the
+ * batch and the cursors are still those the question was asked with: another tab may have been faster.
+ * @returns the keys of rows that changed, or undefined when the answer was late and nothing was done
+ */
+export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key[] | undefined> {
+  return db.transaction('rw', [db.meta, db.pend, db.flight, db.sent, db.parked, db.rows, db.view], async () => {
+    const self = await selfForWrite(db);
+    const cursors = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
+    const flight = await db.flight.get('one');
+    if (a.cd !== cursorDigest(cursors.list) || flight?.dig !== a.flight?.dig) return undefined;
+    const touched = new Map<string, Key>();
+    const touch = (r: { s: Scope; t: string; id: string }): void => void touched.set(keyOf(r).join(' '), keyOf(r));
+    if (flight) await acknowledge(db, flight, a.response, touch);
+    await confirm(db, a.rows, touch);
+    await dropScopes(db, a.response.gone);
+    await refreshView(db, [...touched.values()]);
+    let clock: Clock = self.clock;
+    for (const row of a.rows) for (const h of Object.values(row.h)) clock = observe(clock, h);
+    const offset = Math.round(a.response.now - (a.asked + a.came) / 2);
+    const batch = flight ? { batch: flight.n, dig: flight.dig } : {};
+    await db.meta.bulkPut([
+      { ...self, ...batch, clock, offset },
+      { k: 'cursors', list: moveCursors(cursors.list, a.response), agreed: true },
+      { ...((await readMeta(db, 'sync')) ?? NO_SYNC), ok: a.came, tried: a.came, problem: '', skew: -offset },
+    ]);
+    const link = await readMeta(db, 'link');
+    if (link && link.epoch !== a.response.epoch) await db.meta.put({ ...link, epoch: a.response.epoch });
+    return [...touched.values()];
+  });
+}
+
+async function acknowledge(db: Database, flight: Flight, response: SyncResponse, touch: (r: OutOp) => void): Promise<void> {
+  const v = verdicts(flight, response.st);
+  await db.sent.bulkPut(v.kept);
+  await db.parked.bulkPut(v.parked);
+  for (const op of v.applied) {
+    const { row } = mergeOp(await db.rows.get(keyOf(op)), op);
+    await db.rows.put(row);
+  }
+  await db.flight.delete('one');
+  flight.ops.forEach(touch);
+}
+
+/** Rows of the endpoint replace ours: it alone may re-stamp, so its state is not merged but taken. */
+async function confirm(db: Database, rows: readonly StoredRow[], touch: (r: StoredRow) => void): Promise<void> {
+  if (rows.length > 0) await db.rows.bulkPut(rows as StoredRow[]);
+  rows.forEach(touch);
+}
+
+/** Scopes taken away: confirmed rows go, unsent work stays and will be pushed or parked (TRUST 30). */
+async function dropScopes(db: Database, gone: readonly Scope[]): Promise<void> {
+  for (const s of gone) {
+    const keys = await db.rows.where('[s+t+id]').between([s, '', ''], [s, '\uffff', '\uffff']).primaryKeys();
+    await db.rows.bulkDelete(keys);
+    await refreshView(db, keys);
+  }
+}
+
+/** view = rows overlaid by parked, flight and pend: recomputed for the rows named. */
+export async function refreshView(db: Database, keys: readonly Key[]): Promise<void> {
+  const flight = await db.flight.get('one');
+  const rows = await db.rows.bulkGet(keys as Key[]);
+  for (const [i, key] of keys.entries()) {
+    const id = key[2];
+    const mine = (o: OutOp): boolean => o.id === id && o.s === key[0] && o.t === key[1];
+    const ops = [
+      ...(await db.parked.where('id').equals(id).toArray()),
+      ...(flight?.ops ?? []),
+      ...(await db.pend.where('id').equals(id).sortBy('no')),
+    ].filter(mine);
+    let row: StoredRow | undefined = rows[i];
+    for (const op of ops) row = mergeOp(row, op).row;
+    if (!row) await db.view.delete(key);
+    else {
+      const shown: ViewRow = { ...row, d: ops.length > 0 ? 1 : 0, g: isGone(row) ? 1 : 0 };
+      await db.view.put(shown);
+    }
+  }
+}
+
+function moveCursors(list: readonly CursorEntry[], response: SyncResponse): CursorEntry[] {
+  const at = new Map(list.map((c) => [c[0], c]));
+  for (const [s, seq, nonce] of response.cur) at.set(s, [s, seq, nonce]);
+  for (const s of response.gone) at.delete(s);
+  return [...at.values()];
+}
+
+/** Forgets how far scopes were read, so that the next answer brings all: after a server that lost its past. */
+export async function resetCursors(db: Database): Promise<void> {
+  await db.meta.put(NO_CURSORS);
+}
+
+/** The endpoint does not know our cursor set: the next question carries it whole. */
+export async function disagreeCursors(db: Database): Promise<void> {
+  await db.transaction('rw', db.meta, async () => {
+    const c = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
+    await db.meta.put({ ...c, agreed: false });
+  });
+}

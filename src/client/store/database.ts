@@ -1,0 +1,122 @@
+import Dexie, { type Table } from 'dexie';
+import type { Clock } from '../../core/clock.ts';
+import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
+import type { Op, StoredRow } from '../../core/sync/change.ts';
+import type { CursorEntry, DeviceReport, Role } from '../../core/sync/protocol.ts';
+
+/** A row of `view`: confirmed cells overlaid by everything unsent. */
+export interface ViewRow extends StoredRow {
+  /** 1 while something of it is not yet acknowledged. A number, since IndexedDB cannot index booleans. */
+  readonly d: 0 | 1;
+  /** 1 when deleted. */
+  readonly g: 0 | 1;
+}
+
+/** An op of the outbox, with the replica it came from. */
+export interface OutOp extends Op {
+  readonly r: ReplicaId;
+}
+
+export interface ParkedOp extends OutOp {
+  readonly reason: string;
+}
+
+/** The one batch on its way: frozen until acknowledged (PROTOCOL 2.5.1). */
+export interface Flight {
+  readonly k: 'one';
+  readonly n: number;
+  readonly prev: string;
+  readonly dig: string;
+  /** Exact JSON of `ops` as sent. */
+  readonly body: string;
+  readonly ops: readonly OutOp[];
+  /** How often the endpoint failed on it (5xx): at three it is split. */
+  readonly fails: number;
+}
+
+/** What this tablet knows of itself; advanced in the same transaction as every save. */
+export interface Self {
+  readonly k: 'self';
+  readonly schema: number;
+  readonly replica: ReplicaId;
+  /** Next record counter. */
+  readonly counter: number;
+  /** Number of the last op. */
+  readonly no: number;
+  readonly clock: Clock;
+  /** Endpoint's clock minus ours, ms; learnt from answers. */
+  readonly offset: number;
+  readonly user: RecordId | '';
+  /** Last batch acknowledged, and its digest. */
+  readonly batch: number;
+  readonly dig: string;
+  /** Most ops in the next batch; grows and shrinks with the line (PROTOCOL 2.5.2). */
+  readonly size: number;
+}
+
+/** The tie to an endpoint; absent while a tablet works alone. */
+export interface Link {
+  readonly k: 'link';
+  readonly token: string;
+  readonly push: string;
+  readonly role: Role;
+  readonly device: string;
+  readonly areas: readonly string[];
+  readonly epoch: string;
+}
+
+export interface Cursors {
+  readonly k: 'cursors';
+  readonly list: readonly CursorEntry[];
+  /** Whether the endpoint is known to hold the same set: then its digest is enough. */
+  readonly agreed: boolean;
+}
+
+/** How sync stands, for people. Times in ms by this tablet's clock. */
+export interface SyncNote {
+  readonly k: 'sync';
+  readonly ok: number;
+  readonly tried: number;
+  readonly problem: string;
+  /** How far this tablet's clock is off, ms, at the last good sync. */
+  readonly skew: number;
+}
+
+export interface DevicesNote {
+  readonly k: 'devices';
+  readonly at: number;
+  readonly list: readonly DeviceReport[];
+}
+
+export type Meta = Self | Link | Cursors | SyncNote | DevicesNote;
+
+export class Database extends Dexie {
+  declare rows: Table<StoredRow, [Scope, string, string]>;
+  declare view: Table<ViewRow, [Scope, string, string]>;
+  declare pend: Table<OutOp, number>;
+  declare flight: Table<Flight, string>;
+  declare sent: Table<OutOp, [string, number]>;
+  declare parked: Table<ParkedOp, [string, number]>;
+  declare raw: Table<StoredRow, [Scope, string, string]>;
+  declare meta: Table<Meta, string>;
+
+  constructor(name: string, options: { indexedDB?: IDBFactory; IDBKeyRange?: typeof IDBKeyRange } = {}) {
+    // Without `strict`, Chrome keeps a commit in memory for up to 30 s and a power cut takes it (TRUST, finding 2).
+    super(name, { chromeTransactionDurability: 'strict', ...options });
+    // No index holds a personal field: ids, links and flags only (DECISIONS 3).
+    this.version(1).stores({
+      rows: '[s+t+id]',
+      view: '[s+t+id], t, [t+id]',
+      pend: 'no, id',
+      flight: 'k',
+      sent: '[r+no]',
+      parked: '[r+no], id',
+      raw: '[s+t+id]',
+      meta: 'k',
+    });
+    // An old tab must not write the old shape into a migrated database: it closes for good (TRUST, finding 11).
+    this.on('versionchange', () => {
+      this.close({ disableAutoOpen: true });
+    });
+  }
+}

@@ -1,0 +1,145 @@
+import type { TableName } from '../../core/entities/registry.ts';
+import { registry as standard, type Registry } from '../../core/entities/registry.ts';
+import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
+import { replicaOf } from '../../core/ids.ts';
+import type { Rights } from '../../core/access/rights.ts';
+import type { EnrolResponse } from '../../core/sync/protocol.ts';
+import { Database, type DevicesNote, type Link, type ParkedOp, type Self, type SyncNote } from './database.ts';
+import { live, type Live } from './live.ts';
+import { unsent, type Unsent } from './outbox.ts';
+import { openPeople, type People } from './people.ts';
+import { find, list, type Read } from './read.ts';
+import { ensureSelf, NO_SYNC, readLink, readMeta, type StoreDeps } from './self.ts';
+import { write, type Build, type Draft, type Receipt } from './write.ts';
+
+type Key = readonly [Scope, string, string];
+
+/** Everything screens may do with what this tablet keeps. */
+export interface Store {
+  /** For client/sync alone. */
+  readonly db: Database;
+  readonly self: Self;
+  readonly people: People;
+  /** Durable on return, or throws and nothing is written. See `write`. */
+  save(build: Build | readonly Draft[]): Promise<Receipt>;
+  /** Takes a save back by writing what stood there before. */
+  undo(receipt: Receipt): Promise<Receipt>;
+  list<T extends TableName>(t: T, scope?: Scope): Promise<Read<T>[]>;
+  find<T extends TableName>(t: T, id: string): Promise<Read<T> | undefined>;
+  live<T>(query: () => Promise<T>): Live<T>;
+  unsent(): Promise<Unsent>;
+  parked(): Promise<ParkedOp[]>;
+  link(): Promise<Link | undefined>;
+  sync(): Promise<SyncNote>;
+  devices(): Promise<DevicesNote | undefined>;
+  /** What this tablet may do; a tablet alone may do everything. */
+  rights(): Promise<Rights>;
+  /** Called after each save of this tab. */
+  onSaved(f: () => void): () => void;
+  /** For client/sync: rows changed by an answer. */
+  changed(keys: readonly Key[]): void;
+  /** Ties this tablet to an endpoint. Nothing that waits is touched. */
+  join(answer: EnrolResponse): Promise<void>;
+  close(): void;
+}
+
+export interface OpenOptions {
+  readonly name?: string;
+  readonly registry?: Registry;
+  readonly indexedDB?: IDBFactory;
+  readonly IDBKeyRange?: typeof IDBKeyRange;
+  /** Gives the thread back between slices. */
+  readonly breathe?: () => Promise<void>;
+}
+
+export async function openStore(deps: StoreDeps, o: OpenOptions = {}): Promise<Store> {
+  const registry = o.registry ?? standard;
+  const db = new Database(o.name ?? 'tizme', {
+    ...(o.indexedDB ? { indexedDB: o.indexedDB } : {}),
+    ...(o.IDBKeyRange ? { IDBKeyRange: o.IDBKeyRange } : {}),
+  });
+  await db.open();
+  const self = await ensureSelf(db, deps);
+  const people = openPeople(db, o.breathe ?? (() => new Promise((done) => setTimeout(done, 0))));
+  const listeners = new Set<() => void>();
+  const peers = tabs(o.name ?? 'tizme', (keys) => void people.refresh(keys));
+
+  const changed = (keys: readonly Key[]): void => {
+    const some = keys.filter(([, t]) => t === 'person' || t === 'registration');
+    if (some.length === 0) return;
+    void people.refresh(some);
+    peers.tell(some);
+  };
+  const save = async (build: Build | readonly Draft[]): Promise<Receipt> => {
+    const keys: Key[] = [];
+    const receipt = await write(db, deps, typeof build === 'function' ? build : () => build, registry);
+    for (const d of receipt.undo) if (d.id) keys.push([d.s, d.t, d.id]);
+    await people.refresh(keys.filter(([, t]) => t === 'person' || t === 'registration'));
+    peers.tell(keys);
+    for (const f of listeners) f();
+    return receipt;
+  };
+
+  return {
+    db, self, people, save, changed,
+    undo: (receipt) => save(receipt.undo),
+    list: (t, scope) => list(db, t, scope),
+    find: (t, id) => find(db, t, id),
+    live,
+    unsent: () => unsent(db),
+    parked: () => db.parked.toArray(),
+    link: () => readLink(db),
+    sync: async () => (await readMeta(db, 'sync')) ?? NO_SYNC,
+    devices: () => readMeta(db, 'devices'),
+    rights: () => rightsOf(db, self),
+    onSaved(f) {
+      listeners.add(f);
+      return () => listeners.delete(f);
+    },
+    join: (answer) => join(db, deps, self, answer, registry),
+    close() {
+      peers.close();
+      db.close();
+    },
+  };
+}
+
+async function rightsOf(db: Database, self: Self): Promise<Rights> {
+  const [link, cursors, trainings] = await Promise.all([readLink(db), readMeta(db, 'cursors'), db.view.where('t').equals('training').primaryKeys()]);
+  const replicas = new Set<ReplicaId>([self.replica]);
+  const own = trainings.map((k) => k[2]).filter((id) => replicaOf(id) === self.replica);
+  const granted = (cursors?.list ?? []).flatMap(([s]) => (s.startsWith('t:') ? [s.slice(2)] : []));
+  // A tablet alone has nobody above it: it may do everything, and the endpoint decides anew when it joins.
+  return { role: link?.role ?? 'coordinator', areas: new Set(link?.areas ?? []), trainings: new Set([...own, ...granted]), replicas };
+}
+
+async function join(db: Database, deps: StoreDeps, self: Self, a: EnrolResponse, registry: Registry): Promise<void> {
+  await db.transaction('rw', db.meta, async () => {
+    await db.meta.put({ k: 'link', token: a.token, push: a.push, role: a.role, device: a.device, areas: a.areas, epoch: a.epoch });
+    await db.meta.delete('cursors');
+  });
+  // The lone tablet's user enters the project under the name the coordinator wrote, unless it has one already.
+  const user = await find(db, 'user', self.user);
+  const name = user?.name ?? a.name;
+  const values = { ...(name ? { name } : {}), role: a.role };
+  await write(db, deps, () => [{ t: 'user', s: 'p', id: self.user as RecordId, values }], registry);
+}
+
+/** Tells other tabs which people changed, so that their index in memory follows. */
+function tabs(name: string, hear: (keys: readonly Key[]) => void): { tell(keys: readonly Key[]): void; close(): void } {
+  if (typeof BroadcastChannel === 'undefined') return { tell: () => undefined, close: () => undefined };
+  const channel = new BroadcastChannel(`${name}-people`);
+  channel.addEventListener('message', (e: MessageEvent<readonly Key[]>) => {
+    hear(e.data);
+  });
+  return {
+    tell: (keys) => {
+      channel.postMessage(keys);
+    },
+    close: () => {
+      channel.close();
+    },
+  };
+}
+
+export type { Build, Draft, Live, People, Read, Receipt };

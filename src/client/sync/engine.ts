@@ -1,0 +1,157 @@
+import { registry as standard, SCHEMA, type Registry } from '../../core/entities/registry.ts';
+import type { ReplicaId } from '../../core/ids.ts';
+import type { StoredRow } from '../../core/sync/change.ts';
+import { unpackRows } from '../../core/sync/codec.ts';
+import { cursorDigest, parseSyncResponse, type DeviceReport, type SyncRequest, type SyncResponse } from '../../core/sync/protocol.ts';
+import { applyAnswer, disagreeCursors, resetCursors } from '../store/apply.ts';
+import type { Cursors, Flight, Link, Self } from '../store/database.ts';
+import { adaptSize, countFailure, freeze, split, waiting } from '../store/outbox.ts';
+import { NO_CURSORS, NO_SYNC, readLink, readMeta } from '../store/self.ts';
+import type { Store } from '../store/store.ts';
+import type { Ask, Reply } from './transport.ts';
+
+/** How one run ended. `wait` ms to keep away at least, as the endpoint asked. */
+export type Outcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'alone' }
+  | { readonly kind: 'again'; readonly problem: Problem; readonly wait: number }
+  | { readonly kind: 'stuck'; readonly problem: Problem };
+
+/** Why it did not go: each has words on the screen (`sync.problem.<code>`). */
+export type Problem = 'network' | 'timeout' | 'not_ours' | 'server' | 'busy' | 'full' | 'unknown' | 'expired' | 'revoked' | 'fork' | 'too_old' | 'rolled_back' | 'failed';
+
+export interface EngineDeps {
+  readonly store: Store;
+  readonly ask: Ask;
+  readonly now: () => number;
+  readonly registry?: Registry;
+}
+
+/** Bytes of rows wanted per answer: about 13 s on a slow line. */
+const ROOM = 64_000;
+/** Rounds in one run: a guard against an endpoint that always says "more". */
+const MAX_ROUNDS = 2_000;
+const FAST_MS = 5_000;
+
+/**
+ * Pushes what waits and pulls what changed until nothing is left. May be stopped anywhere and run again:
+ * everything it does is one compare-and-set transaction per answer.
+ */
+export async function syncNow(deps: EngineDeps): Promise<Outcome> {
+  let resets = 0;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const link = await readLink(deps.store.db);
+    if (!link) return { kind: 'alone' };
+    const step = await oneRound(deps, link);
+    if (step.kind === 'reset') {
+      resets += 1;
+      if (resets > 2) return note(deps, { kind: 'stuck', problem: 'rolled_back' });
+      continue;
+    }
+    if (step.kind === 'more') continue;
+    if (step.kind === 'done' && link.role === 'coordinator') await fetchDevices(deps, link);
+    return note(deps, step);
+  }
+  return note(deps, { kind: 'again', problem: 'busy', wait: 0 });
+}
+
+type Step = Outcome | { readonly kind: 'more' } | { readonly kind: 'reset' };
+
+async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
+  const { db } = deps.store;
+  const flight = await freeze(db, deps.registry);
+  const [self, cursors, left] = await Promise.all([readMeta(db, 'self'), readMeta(db, 'cursors'), waiting(db)]);
+  if (!self) return { kind: 'stuck', problem: 'failed' };
+  const known = cursors ?? NO_CURSORS;
+  const cd = cursorDigest(known.list);
+  const asked = deps.now();
+  const reply = await deps.ask('/v1/sync', question({ self, link, known, cd, left, flight, now: asked }), link.token);
+  const came = deps.now();
+  if (reply.kind !== 'ok') return refused(deps, reply, flight);
+  const read = readAnswer(deps.registry ?? standard, reply.body);
+  if (!read) return { kind: 'again', problem: 'not_ours', wait: 0 };
+  const keys = await applyAnswer(db, { ...read, flight, cd, asked, came });
+  if (keys) deps.store.changed(keys);
+  if (flight) await adaptSize(db, came - asked < FAST_MS);
+  const more = read.response.cur.some((c) => c[3] === 1) || (await waiting(db)) > 0;
+  return { kind: more || !keys ? 'more' : 'done' };
+}
+
+function question(x: { self: Self; link: Link; known: Cursors; cd: string; left: number; flight: Flight | undefined; now: number }): string {
+  const head: Omit<SyncRequest, 'ops'> = {
+    v: 1, epoch: x.link.epoch, replica: x.self.replica as ReplicaId, schema: SCHEMA,
+    n: x.flight?.n ?? 0, prev: x.flight?.prev ?? '', dig: x.flight?.dig ?? '',
+    cd: x.cd, left: x.left, room: ROOM, wall: Math.max(0, Math.floor(x.now)),
+    ...(x.known.agreed ? {} : { cur: x.known.list }),
+  };
+  // The frozen text goes in as it is: a repeat must carry the identical ops.
+  return `${JSON.stringify(head).slice(0, -1)},"ops":${x.flight?.body ?? '{}'}}`;
+}
+
+function readAnswer(registry: Registry, body: unknown): { response: SyncResponse; rows: StoredRow[] } | undefined {
+  const parsed = parseSyncResponse(body);
+  if (!parsed.ok) return undefined;
+  try {
+    return { response: parsed.value, rows: unpackRows(registry, parsed.value.ch) };
+  } catch {
+    return undefined; // an answer that cannot be read is an answer that was lost
+  }
+}
+
+async function refused(deps: EngineDeps, reply: Exclude<Reply, { kind: 'ok' }>, flight: Flight | undefined): Promise<Step> {
+  const { db } = deps.store;
+  if (reply.kind === 'lost') {
+    if (reply.why === 'timeout' && flight) await adaptSize(db, false);
+    if (reply.why === 'server' && flight && (await countFailure(db, flight)) >= 3) await split(db, flight, 'server', deps.registry);
+    return { kind: 'again', problem: reply.why, wait: reply.wait };
+  }
+  // A 409 counts only if it answers the batch now in flight: a late twin must not change who we are (PROTOCOL 2.4).
+  const ours = reply.n === undefined || (reply.n === (flight?.n ?? 0) && reply.dig === (flight?.dig ?? ''));
+  switch (reply.error) {
+    case 'cursors':
+      await disagreeCursors(db);
+      return { kind: 'reset' };
+    case 'rolled_back':
+    case 'floor':
+      if (!ours) return { kind: 'more' };
+      await resetCursors(db);
+      return { kind: 'reset' };
+    case 'too_big':
+      if (!flight) return { kind: 'again', problem: 'failed', wait: reply.wait };
+      await split(db, flight, 'too_big', deps.registry);
+      return { kind: 'more' };
+    case 'fork':
+    case 'unknown':
+    case 'expired':
+    case 'revoked':
+    case 'too_old':
+      return ours ? { kind: 'stuck', problem: reply.error } : { kind: 'more' };
+    case 'full':
+      return { kind: 'again', problem: 'full', wait: reply.wait };
+    case 'busy':
+    case 'slow_down':
+      return { kind: 'again', problem: 'busy', wait: reply.wait };
+    default:
+      // Unknown refusals of a batch are treated as its fault after three times, so that one op cannot block all.
+      if (flight && (await countFailure(db, flight)) >= 3) await split(db, flight, reply.error, deps.registry);
+      return { kind: 'again', problem: 'failed', wait: reply.wait };
+  }
+}
+
+async function note<T extends Outcome>(deps: EngineDeps, outcome: T): Promise<T> {
+  const { db } = deps.store;
+  await db.transaction('rw', db.meta, async () => {
+    const had = (await readMeta(db, 'sync')) ?? NO_SYNC;
+    const problem = outcome.kind === 'again' || outcome.kind === 'stuck' ? outcome.problem : '';
+    await db.meta.put({ ...had, tried: deps.now(), problem });
+  });
+  return outcome;
+}
+
+/** The coordinator's list of devices: who has reported. Best effort: totals print its age. */
+async function fetchDevices(deps: EngineDeps, link: Link): Promise<void> {
+  const reply = await deps.ask('/v1/devices', undefined, link.token);
+  if (reply.kind !== 'ok') return;
+  const list = (reply.body as { devices?: unknown }).devices;
+  if (Array.isArray(list)) await deps.store.db.meta.put({ k: 'devices', at: deps.now(), list: list as DeviceReport[] });
+}
