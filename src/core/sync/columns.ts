@@ -26,6 +26,7 @@ const PLAIN = /^([0-9a-z]{10})\.([0-9a-z]{1,9})$/;
 const PREFIXED = /^([a-z]{1,2}):(.+)$/;
 
 export function packNumbers(xs: readonly number[]): NumberColumn {
+  if (xs.length <= 1) return xs;
   const first = xs[0] ?? 0;
   const step = xs.length > 1 ? (xs[1] ?? 0) - first : 0;
   let even = true;
@@ -95,7 +96,7 @@ export function packValues(values: readonly (Value | undefined)[], ref: boolean)
   const present = values.filter((v) => v !== undefined);
   const absent = values.flatMap((v, i) => (v === undefined ? [i] : []));
   const first = present[0];
-  if (absent.length === 0 && first !== undefined && present.length > 1) {
+  if (absent.length === 0 && first !== undefined) {
     const t = JSON.stringify(first);
     if (present.every((v) => JSON.stringify(v) === t)) return { k: first };
   }
