@@ -58,10 +58,14 @@ async function acknowledge(db: Database, flight: Flight, response: SyncResponse,
   const v = verdicts(flight, response.st);
   await db.sent.bulkPut(v.kept);
   await db.parked.bulkPut(v.parked);
+  const rows = new Map<string, StoredRow | undefined>();
+  const had = await db.rows.bulkGet(v.applied.map(keyOf));
+  v.applied.forEach((op, i) => rows.set(keyOf(op).join(' '), had[i]));
   for (const op of v.applied) {
-    const { row } = mergeOp(await db.rows.get(keyOf(op)), op);
-    await db.rows.put(row);
+    const key = keyOf(op).join(' ');
+    rows.set(key, mergeOp(rows.get(key), op).row);
   }
+  await db.rows.bulkPut([...rows.values()].filter((r) => r !== undefined));
   await db.flight.delete('one');
   flight.ops.forEach(touch);
 }
@@ -83,24 +87,38 @@ async function dropScopes(db: Database, gone: readonly Scope[]): Promise<void> {
 
 /** view = rows overlaid by parked, flight and pend: recomputed for the rows named. */
 export async function refreshView(db: Database, keys: readonly Key[]): Promise<void> {
-  const flight = await db.flight.get('one');
+  const unsentOf = await unsentOps(db, keys);
   const rows = await db.rows.bulkGet(keys as Key[]);
+  const shown: ViewRow[] = [];
+  const absent: Key[] = [];
   for (const [i, key] of keys.entries()) {
-    const id = key[2];
-    const mine = (o: OutOp): boolean => o.id === id && o.s === key[0] && o.t === key[1];
-    const ops = [
-      ...(await db.parked.where('id').equals(id).toArray()),
-      ...(flight?.ops ?? []),
-      ...(await db.pend.where('id').equals(id).sortBy('no')),
-    ].filter(mine);
+    const ops = unsentOf(key);
     let row: StoredRow | undefined = rows[i];
     for (const op of ops) row = mergeOp(row, op).row;
-    if (!row) await db.view.delete(key);
-    else {
-      const shown: ViewRow = { ...row, d: ops.length > 0 ? 1 : 0, g: isGone(row) ? 1 : 0 };
-      await db.view.put(shown);
-    }
+    if (row) shown.push({ ...row, d: ops.length > 0 ? 1 : 0, g: isGone(row) ? 1 : 0 });
+    else absent.push(key);
   }
+  await db.view.bulkPut(shown);
+  await db.view.bulkDelete(absent);
+}
+
+/** Unsent ops by row, oldest first. Reads the outbox whole when that is less work than asking row by row. */
+async function unsentOps(db: Database, keys: readonly Key[]): Promise<(key: Key) => OutOp[]> {
+  const ids = keys.map((k) => k[2]);
+  const few = keys.length < (await db.pend.count()) + (await db.parked.count());
+  const [parked, pend, flight] = await Promise.all([
+    few ? db.parked.where('id').anyOf(ids).toArray() : db.parked.toArray(),
+    few ? db.pend.where('id').anyOf(ids).toArray() : db.pend.toArray(),
+    db.flight.get('one'),
+  ]);
+  const byRow = new Map<string, OutOp[]>();
+  for (const op of [...parked, ...(flight?.ops ?? []), ...pend]) {
+    const key = keyOf(op).join(' ');
+    const list = byRow.get(key);
+    if (list) list.push(op);
+    else byRow.set(key, [op]);
+  }
+  return (key) => (byRow.get(key.join(' ')) ?? []).toSorted((a, b) => a.no - b.no);
 }
 
 function moveCursors(list: readonly CursorEntry[], response: SyncResponse): CursorEntry[] {

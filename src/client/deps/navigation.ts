@@ -1,0 +1,1 @@
+export { useLocation, useRoute } from 'preact-iso/router';

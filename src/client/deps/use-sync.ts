@@ -1,0 +1,12 @@
+import { useEffect, useState } from 'preact/hooks';
+import { syncState, type SyncState } from '../sync/state.ts';
+import { useDeps } from './deps.ts';
+import { useLive } from './use-live.ts';
+
+/** How sync stands, live. */
+export function useSync(): SyncState | undefined {
+  const { store, schedule } = useDeps();
+  const [running, setRunning] = useState(schedule.running());
+  useEffect(() => schedule.onChange(() => setRunning(schedule.running())), [schedule]);
+  return useLive(() => syncState(store, running), [store, running]);
+}

@@ -1,0 +1,36 @@
+import './app/old-browsers.ts';
+import './styles/index.css';
+import { render } from 'preact';
+import { createUnits, type Units } from '../core/reference/units.ts';
+import { App } from './app/app.tsx';
+import { takeInvite } from './app/invite.ts';
+import { browserWorld } from './app/world.ts';
+import type { Deps } from './deps/deps.ts';
+import { startUpdates } from './device/updates.ts';
+import { initI18n } from './i18n/i18n.ts';
+import { openStore } from './store/store.ts';
+import { makeSchedule } from './sync/schedule.ts';
+import { makeAsk } from './sync/transport.ts';
+
+const now = (): number => Date.now();
+
+let loaded: Promise<Units> | undefined;
+const units = (): Promise<Units> =>
+  (loaded ??= import('../core/reference/units.json').then((m) => createUnits(m.default as Parameters<typeof createUnits>[0])));
+
+async function boot(): Promise<void> {
+  // The secret of an invitation leaves the address at once: it must not stay in history or be shared on.
+  const invite = takeInvite();
+  await initI18n();
+  const store = await openStore({ now, random: (n) => crypto.getRandomValues(new Uint8Array(n)) });
+  const ask = makeAsk((input, init) => fetch(input, init));
+  const schedule = makeSchedule({ store, ask, now }, browserWorld);
+  const deps: Deps = { store, schedule, ask, units, now, zone: (ms) => -new Date(ms).getTimezoneOffset() };
+  const root = document.getElementById('app');
+  if (root) render(<App deps={deps} invite={invite} />, root);
+  schedule.start();
+  void units();
+  startUpdates();
+}
+
+void boot();

@@ -1,0 +1,61 @@
+import { inviteFirst, invite } from '../../src/server/access/invitations.ts';
+import { ensureProject } from '../../src/server/access/project.ts';
+import { createApp } from '../../src/server/app.ts';
+import { openMemory } from '../../src/server/store/memory.ts';
+import type { Store as EndpointStore } from '../../src/server/store/store.ts';
+import type { Registry } from '../../src/core/entities/registry.ts';
+import { must } from '../../src/core/result.ts';
+import type { Role } from '../../src/core/sync/protocol.ts';
+import { enrol } from '../../src/client/sync/enrol.ts';
+import { syncNow, type Outcome } from '../../src/client/sync/engine.ts';
+import { makeAsk, type Ask } from '../../src/client/sync/transport.ts';
+import { bytesFrom, openTablet, type Tablet } from './store.ts';
+
+/** What lies between tablet and endpoint: answers, loses or spoils a request. */
+export type Line = (send: () => Promise<Response>, path: string) => Promise<Response>;
+
+export interface World {
+  readonly store: EndpointStore;
+  readonly clock: { now: number };
+  /** What every tablet's line does; set to inject faults. */
+  line: Line;
+  firstInvite(): Promise<string>;
+  invite(role: Role, areas?: readonly string[], name?: string): Promise<string>;
+  /** A tablet that has joined by the invitation. */
+  joined(seed: number, invitation: string): Promise<Joined>;
+  join(tablet: Tablet, invitation: string): Promise<Joined>;
+  request(path: string, init?: RequestInit): Promise<Response>;
+}
+
+export interface Joined extends Tablet {
+  readonly ask: Ask;
+  sync(): Promise<Outcome>;
+}
+
+/** An endpoint in memory and the tablets around it, in one process: everything real but the wire. */
+export async function makeWorld(registry?: Registry): Promise<World> {
+  const store = openMemory();
+  const clock = { now: 1_574_049_600_000 };
+  const random = bytesFrom(4711);
+  const app = createApp({ store, now: () => clock.now, random, log: () => undefined, ...(registry ? { registry } : {}) });
+  const ports = { now: () => clock.now, random };
+  await store.write((tx) => ensureProject(tx, random));
+  const request = async (path: string, init?: RequestInit): Promise<Response> => app.request(path, init);
+  const world: World = {
+    store, clock, request,
+    line: (send) => send(),
+    firstInvite: async () => must(await store.write((tx) => inviteFirst(tx, ports)), 'first invitation'),
+    invite: async (role, areas = [], name = '') => (await store.write((tx) => invite(tx, { role, areas, name }, 'invited', ports))).invite,
+    joined: async (seed, invitation) => world.join(await openTablet(seed, clock.now, registry ? { registry } : {}), invitation),
+    async join(tablet, invitation) {
+      const ask = makeAsk((input, init) => {
+        const path = typeof input === 'string' ? input : input instanceof URL ? input.pathname : input.url;
+        return world.line(() => request(path, init), path);
+      });
+      const answer = await enrol(tablet.store, ask, invitation, 'планшет');
+      if (!answer.ok) throw new Error(answer.error);
+      return { ...tablet, ask, sync: () => syncNow({ store: tablet.store, ask, now: () => tablet.clock.now, ...(registry ? { registry } : {}) }) };
+    },
+  };
+  return world;
+}
