@@ -50,10 +50,7 @@ export function makeSchedule(deps: EngineDeps, world: World): Schedule {
     dirty = false;
   };
   function now(): Promise<Outcome | undefined> {
-    if (run) {
-      dirty = true;
-      return run;
-    }
+    if (run) return run;
     run = world
       .exclusive(() => {
         tell();
