@@ -1,7 +1,6 @@
 import type { ComponentType } from 'preact';
 import lazy from 'preact-iso/lazy';
 import { RollCallScreen } from '../features/attendance/roll-call-screen.tsx';
-import { StartScreen } from '../features/start/start-screen.tsx';
 import { TrainingScreen } from '../features/trainings/training-screen.tsx';
 import { TrainingsScreen } from '../features/trainings/trainings-screen.tsx';
 
@@ -14,7 +13,6 @@ export interface ScreenRoute {
 /** Screens a trainer needs within the first minute are in the first part; the rest loads when opened (and is precached). */
 export const routes: readonly ScreenRoute[] = [
   { path: '/', component: TrainingsScreen },
-  { path: '/start', component: StartScreen },
   { path: '/trainings/:id', component: TrainingScreen },
   { path: '/trainings/:id/register', component: RollCallScreen },
   { path: '/trainings/new', component: lazy(() => import('../features/trainings/training-form-screen.tsx').then((m) => m.TrainingFormScreen)) },

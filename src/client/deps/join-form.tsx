@@ -60,15 +60,15 @@ export function JoinForm({ invite, name, onJoined }: JoinFormProps): preact.JSX.
         if (!isBusy) void join();
       }}
     >
+      {asksLink && (
+        <TextInput label={t('join.link')} hint={t('join.link_hint')} error={fault} value={link} onValue={setLink} keyboard="url" maxLength={500} />
+      )}
+      <TextInput label={t('join.label')} hint={t('join.label_hint')} value={label ?? suggested} onValue={setLabel} maxLength={LONGEST_LABEL} />
       {problem !== undefined && (
         <Notice tone="danger" title={t('join.not_joined')} alert>
           {problemText(problem, link, t)}
         </Notice>
       )}
-      {asksLink && (
-        <TextInput label={t('join.link')} hint={t('join.link_hint')} error={fault} value={link} onValue={setLink} keyboard="url" maxLength={500} />
-      )}
-      <TextInput label={t('join.label')} hint={t('join.label_hint')} value={label ?? suggested} onValue={setLabel} maxLength={LONGEST_LABEL} />
       <Button type="submit" kind="primary" size="big" icon="link" busy={isBusy}>
         {t('join.join')}
       </Button>

@@ -13,6 +13,6 @@ export type MessageKey = KeysOf<typeof ru>;
  * What fills the placeholders. Numbers are written the way the language writes them (`1 234,5`);
  * give years and codes as text. `count` chooses the plural form.
  */
-export type MessageValues = Readonly<Record<string, string | number>>;
+export type MessageValues = Readonly<Record<string, string | number>> & { readonly count?: number };
 
 export type T = (key: MessageKey, values?: MessageValues) => string;

@@ -1,4 +1,4 @@
-import { createInstance, type i18n } from 'i18next';
+import { createInstance, type FormatterModule, type i18n } from 'i18next';
 import { parseLang, type Lang } from '../../core/format/languages.ts';
 import { formatNumber } from '../../core/format/numbers.ts';
 import { language, languages, REFERENCE } from './languages.ts';
@@ -16,7 +16,11 @@ let asked = 0;
 
 /** A new function for each language, so that whoever compares it sees the change. */
 function make(lang: Lang): T {
-  return (key: MessageKey, values?: MessageValues) => engine.t(key, { ...values, lng: lang });
+  return (key: MessageKey, values: MessageValues = {}) => {
+    const { count } = values;
+    // `replace` keeps the values apart from the engine's own options, whatever they are called.
+    return engine.t(key, { lng: lang, replace: values, ...(count === undefined ? {} : { count }) });
+  };
 }
 
 function changed(): void {
@@ -40,27 +44,34 @@ function onMissing(): void {
   load(REFERENCE).then(changed, () => undefined);
 }
 
+/** Numbers as the language writes them. The engine's own formatter asks Intl, which does not know Kyrgyz in desktop Chromium. */
+const numbers: FormatterModule = {
+  type: 'formatter',
+  init: () => undefined,
+  add: () => undefined,
+  addCached: () => undefined,
+  format: (value: unknown, _format, lng) =>
+    typeof value === 'number' ? formatNumber(parseLang(lng ?? '') ?? current, value) : String(value),
+};
+
 /** Values are not escaped here: they only ever become text nodes, where an escaped O'Brien would show as O&#39;Brien. */
 async function prepare(): Promise<void> {
   if (engine.isInitialized) return;
-  await engine.init({
+  await engine.use(numbers).init({
     fallbackLng: REFERENCE,
     supportedLngs: languages.map((entry) => entry.code),
     resources: {},
     initAsync: false,
     saveMissing: true,
     missingKeyHandler: onMissing,
-    interpolation: {
-      escapeValue: false,
-      alwaysFormat: true,
-      format: (value: unknown, _format, lng) =>
-        typeof value === 'number' ? formatNumber(parseLang(lng ?? '') ?? current, value) : String(value),
-    },
+    interpolation: { escapeValue: false, alwaysFormat: true },
   });
 }
 
-/** Loads the words of `lang` and shows the app in it. Rejects when the words cannot be loaded (first start without a network). */
-export async function initI18n(lang: Lang): Promise<void> {
+/**
+ * Loads the words of `lang` (left out: the one chosen before, else the browser's) and shows the app in it. Rejects when the words cannot be loaded (first start without a network).
+ */
+export async function initI18n(lang: Lang = savedLanguage() ?? guessLanguage()): Promise<void> {
   const turn = ++asked;
   await prepare();
   await load(lang);

@@ -94,7 +94,7 @@ function checkCells(e: Entity, cells: Cells, personal: boolean, newerSchema: boo
 /** A value nobody here understands must at least be of a shape that can be kept. */
 function checkOpaque(cells: Cells): OpFault | null {
   for (const [field, value] of Object.entries(cells)) {
-    if (field === GONE) continue;
+    if (field === GONE && typeof value === 'boolean') continue;
     if (!FIELD_NAME.test(field)) return { code: 'unknown_field', field: field.slice(0, 40) };
     const items = Array.isArray(value) ? value : [value];
     for (const x of items) {

@@ -33,8 +33,9 @@ export function mergeOp(row: StoredRow | undefined, op: Op): Merged {
   let lost = false;
   for (const [field, value, personal] of cellsOf(op)) {
     const side = personal ? p : f;
-    const had = h[field];
-    const old = side[field] ?? null;
+    // Own cells only: a field of a newer app may be called like something every object inherits.
+    const had = Object.hasOwn(h, field) ? h[field] : undefined;
+    const old = Object.hasOwn(side, field) ? (side[field] ?? null) : null;
     const same = sameValue(old, value);
     if (had !== undefined && (op.h < had || (op.h === had && (same || text(value) < text(old))))) {
       if (op.h === had && same) continue;

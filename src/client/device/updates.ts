@@ -1,0 +1,89 @@
+import { Workbox } from 'workbox-window';
+import { makeUpdateGate } from './update-gate.ts';
+import type { ApplyAnswer, UpdateState } from './update-gate.ts';
+import type { Watched } from './watched.ts';
+
+const SCRIPT = '/sw.js';
+/** Looking for a new version costs a request: once an hour is enough. */
+const CHECK_EVERY_MS = 3_600_000;
+
+type ScriptUrl = ConstructorParameters<typeof Workbox>[0];
+interface TrustedTypes {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): ScriptUrl };
+}
+
+/** The worker's address in the form a page under `require-trusted-types-for 'script'` takes; the policy knows no other. */
+function trustedScript(): ScriptUrl {
+  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
+  if (trustedTypes === undefined) return SCRIPT;
+  const policy = trustedTypes.createPolicy('tizme-sw', {
+    createScriptURL(url) {
+      if (url !== SCRIPT) throw new TypeError(`not a worker of this app: ${url}`);
+      return url;
+    },
+  });
+  return policy.createScriptURL(SCRIPT);
+}
+
+let workbox: Workbox | undefined;
+
+/** Without locks (a page over plain http) there is no service worker either, and only this tab to mind. */
+const loneTab: Pick<LockManager, 'request'> = {
+  request: async (_name: string, ...rest: unknown[]): Promise<unknown> => {
+    const run = rest.at(-1);
+    return typeof run === 'function' ? await (run as (lock: object) => unknown)({}) : undefined;
+  },
+};
+
+const gate = makeUpdateGate({
+  skipWaiting: () => workbox?.messageSkipWaiting(),
+  reload: () => location.reload(),
+  locks: 'locks' in navigator ? navigator.locks : loneTab,
+  setTimer: (f, ms) => setTimeout(f, ms),
+});
+
+/** Whether a new version may be offered: one waits, and no form of this tab is open. */
+export const updateState: Watched<UpdateState> = gate.state;
+
+/** Lets the waiting version take over, on a person's tap. Every tab reloads once it has. */
+export const applyUpdate = (): Promise<ApplyAnswer> => gate.apply();
+
+/**
+ * Keeps updates away while a form holds words that are not saved yet.
+ * @returns the way to let them come again; calling it twice does no harm
+ */
+export const holdUpdates = (): (() => void) => gate.hold();
+
+/** Looks for a new version when the app comes to the front, once an hour at most. No network is no news. */
+function checkWhenVisible(worker: Workbox): void {
+  let lastCheck = performance.now();
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState !== 'visible' || performance.now() - lastCheck < CHECK_EVERY_MS) return;
+    lastCheck = performance.now();
+    worker.update().catch(() => undefined);
+  });
+}
+
+async function register(worker: Workbox): Promise<void> {
+  try {
+    await worker.register();
+  } catch {
+    // Blocked by the browser's settings, or the endpoint is away at the very first visit: the next start tries again.
+  }
+}
+
+/** Registers the service worker, which keeps the whole app on the tablet. Call once, from the composition root. */
+export function startUpdates(): void {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
+  const worker = new Workbox(trustedScript());
+  workbox = worker;
+  let isControlled = navigator.serviceWorker.controller !== null;
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    // The very first worker takes the page it came with: nothing changes under it.
+    if (isControlled) gate.takenOver();
+    isControlled = true;
+  });
+  worker.addEventListener('waiting', () => gate.waiting());
+  checkWhenVisible(worker);
+  void register(worker);
+}

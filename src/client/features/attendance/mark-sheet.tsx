@@ -1,0 +1,48 @@
+import { useT } from '../../i18n/i18n.ts';
+import { Button } from '../../ui/button.tsx';
+import { Sheet } from '../../ui/sheet.tsx';
+import type { Mark } from './actions.ts';
+
+const CHOICES: readonly Mark[] = ['present', 'late', 'left_early', 'absent', 'excused'];
+
+export interface MarkSheetProps {
+  readonly name: string;
+  /** What stands for the slot now. */
+  readonly mark: Mark | undefined;
+  /** Which day is being marked, in words. */
+  readonly day: string;
+  readonly onMark: (mark: Mark | null) => void;
+  readonly onEdit: () => void;
+  readonly onTakeOff: () => void;
+  readonly onClose: () => void;
+}
+
+/** Everything that can be done with one person of the list. */
+export function MarkSheet(p: MarkSheetProps): preact.JSX.Element {
+  const t = useT();
+  return (
+    <Sheet open title={p.name} onClose={p.onClose} place="center">
+      <div class="mark-choices" role="group" aria-label={t('attendance.day_marked', { day: p.day })}>
+        <p class="muted">{t('attendance.day_marked', { day: p.day })}</p>
+        {CHOICES.map((mark) => (
+          <Button key={mark} wide pressed={p.mark === mark} icon={p.mark === mark ? 'check' : undefined} onClick={() => p.onMark(mark)}>
+            {t(`mark.${mark}`)}
+          </Button>
+        ))}
+        {p.mark !== undefined && (
+          <Button wide icon="undo" onClick={() => p.onMark(null)}>
+            {t('mark.take_away')}
+          </Button>
+        )}
+      </div>
+      <div class="mark-more">
+        <Button wide kind="quiet" icon="pencil" onClick={p.onEdit}>
+          {t('attendance.edit_person')}
+        </Button>
+        <Button wide kind="quiet" icon="trash" onClick={p.onTakeOff}>
+          {t('attendance.take_off')}
+        </Button>
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,18 @@
+import { foldHeading } from './fold-heading.ts';
+
+const WOMEN: ReadonlySet<string> = new Set(['а', 'аял', 'аялы', 'аялзаты', 'ж', 'жен', 'женщина', 'женский', 'жен пол', 'кыз', 'девушка', 'f', 'female', 'fem', 'w', 'woman', 'ayal', 'ж п']);
+const MEN: ReadonlySet<string> = new Set(['э', 'эр', 'эркек', 'эркеги', 'м', 'муж', 'мужчина', 'мужской', 'муж пол', 'жигит', 'm', 'male', 'man', 'erkek', 'м п']);
+const UNSTATED: ReadonlySet<string> = new Set(['x', 'х', 'белгисиз', 'корсотулгон эмес', 'не указано', 'нет', 'жок', 'not stated', 'n a', 'unknown']);
+
+/**
+ * Sex by the words and letters of three languages; `x` where someone wrote that it is not stated; null where it
+ * cannot be told: 1 and 2 mean different things in different lists.
+ */
+export function sexOfWord(text: string): 'f' | 'm' | 'x' | null {
+  const folded = foldHeading(text);
+  // A single Latin «a» is the Kyrgyz «а» typed on the wrong keyboard.
+  const word = folded === 'a' ? 'а' : folded;
+  if (WOMEN.has(word)) return 'f';
+  if (MEN.has(word)) return 'm';
+  return UNSTATED.has(word) ? 'x' : null;
+}

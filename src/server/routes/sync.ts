@@ -1,0 +1,26 @@
+import type { Hono } from 'hono';
+import { registry as ours, SCHEMA } from '../../core/entities/registry.ts';
+import { parseSyncRequest } from '../../core/sync/protocol.ts';
+import { identify } from '../access/device.ts';
+import type { Deps, Env } from '../deps.ts';
+import { answer, refuse } from '../http/answer.ts';
+import { readMessage } from '../http/body.ts';
+import { checkBatch } from '../sync/check.ts';
+import { sync } from '../sync/sync.ts';
+
+/** `POST /v1/sync`: push and pull in one round trip. */
+export function syncRoute(app: Hono<Env>, { store, now, random, registry = ours }: Deps): void {
+  app.post('/v1/sync', async (c) => {
+    const caller = await identify(store, c.req.header('authorization'), now());
+    if (!caller) return refuse({ status: 401, error: 'unknown' });
+    const message = await readMessage(c.req.raw);
+    if (!message.ok) return refuse(message.error);
+    const request = parseSyncRequest(message.value);
+    if (!request.ok) return refuse({ status: request.error === 'too_old' ? 426 : 400, error: request.error });
+    const ops = checkBatch(registry, SCHEMA, request.value);
+    if (!ops.ok) return refuse(ops.error);
+    const job = { caller, request: request.value, ops: ops.value, registry, schema: SCHEMA, now: now(), random };
+    const result = await store.write((tx) => sync(tx, job));
+    return result.ok ? answer(c.req.header('accept'), result.value) : refuse(result.error);
+  });
+}

@@ -1,0 +1,85 @@
+import { DatabaseSync } from 'node:sqlite';
+import { migrations } from './migrations/list.ts';
+import { Queue } from './queue.ts';
+import { SqliteTx } from './sqlite-tx.ts';
+import { StoreError, type Store } from './store.ts';
+
+const FULL = 13;
+const IOERR = 10;
+const BUSY = 5;
+const LOCKED = 6;
+
+/**
+ * Opens (or makes) a database file. WAL with synchronous=FULL: with NORMAL a power cut loses every write since
+ * the last checkpoint, though it was acknowledged. One connection and a queue: a transaction spans awaits, and
+ * nobody else may read or write through the connection meanwhile.
+ * @param now ms since 1970, noted beside the migrations that are run
+ * Throws StoreError 'newer' for a file of a later version, and whatever SQLite says when it cannot be opened.
+ */
+export function openSqlite(path: string, now: number): Store {
+  const db = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: 2000, allowExtension: false });
+  try {
+    prepareConnection(db);
+    migrate(db, now);
+  } catch (e) {
+    db.close();
+    throw e;
+  }
+  const tx = new SqliteTx(db);
+  const queue = new Queue();
+  return {
+    // IMMEDIATE: a transaction that begins as a reader cannot become a writer once another one has written.
+    write: (work) => queue.run(() => transaction(db, 'begin immediate', () => work(tx))),
+    read: (work) => queue.run(() => transaction(db, 'begin', () => work(tx))),
+    close: async () => {
+      await queue.idle();
+      db.close();
+    },
+  };
+}
+
+function prepareConnection(db: DatabaseSync): void {
+  const mode = db.prepare('pragma journal_mode = wal').get()?.['journal_mode'];
+  db.exec('pragma synchronous = full; pragma trusted_schema = off; pragma cell_size_check = on; pragma foreign_keys = on;');
+  const sync = db.prepare('pragma synchronous').get()?.['synchronous'];
+  // "Saved" rests on these two; a file system that cannot do WAL must be refused, not put up with.
+  if (mode !== 'wal' || sync !== 2) throw new Error(`the database cannot keep what it acknowledges (journal ${String(mode)}, synchronous ${String(sync)})`);
+}
+
+function migrate(db: DatabaseSync, at: number): void {
+  db.exec('begin immediate');
+  try {
+    db.exec('create table if not exists migrations (n integer primary key, at integer not null) strict');
+    const done = Number(db.prepare('select coalesce(max(n), 0) as n from migrations').get()?.['n'] ?? 0);
+    if (done > migrations.length) throw new StoreError('newer');
+    for (const [i, step] of migrations.entries()) {
+      if (i < done) continue;
+      db.exec(step);
+      db.prepare('insert into migrations (n, at) values (?, ?)').run(i + 1, at);
+    }
+    db.exec('commit');
+  } catch (e) {
+    if (db.isTransaction) db.exec('rollback');
+    throw e;
+  }
+}
+
+async function transaction<T>(db: DatabaseSync, begin: string, work: () => Promise<T>): Promise<T> {
+  try {
+    db.exec(begin);
+    const value = await work();
+    db.exec('commit');
+    return value;
+  } catch (e) {
+    // A full disk may have rolled back by itself.
+    if (db.isTransaction) db.exec('rollback');
+    throw asStoreError(e);
+  }
+}
+
+function asStoreError(e: unknown): unknown {
+  const code = e instanceof Error && 'errcode' in e && typeof e.errcode === 'number' ? e.errcode & 0xff : 0;
+  if (code === FULL || code === IOERR) return new StoreError('full', e);
+  if (code === BUSY || code === LOCKED) return new StoreError('busy', e);
+  return e;
+}

@@ -1,0 +1,131 @@
+import { grantedBy, mayWrite } from '../../core/access/rights.ts';
+import { stampReplica } from '../../core/clock.ts';
+import { isScope, type ReplicaId, type Scope } from '../../core/ids.ts';
+import { must } from '../../core/result.ts';
+import type { Op } from '../../core/sync/change.ts';
+import { mergeOp, type Loser } from '../../core/sync/merge.ts';
+import type { OpAnswer } from '../../core/sync/protocol.ts';
+import type { DeviceRights } from '../access/device.ts';
+import { newNonce, type Random } from '../access/secrets.ts';
+import type { WriteTx } from '../store/store.ts';
+import type { CheckedOp } from './check.ts';
+import type { EndpointClock } from './clock.ts';
+
+/** One batch on its way in. */
+export interface Batch {
+  readonly replica: ReplicaId;
+  readonly device: string;
+  readonly n: number;
+  readonly ops: readonly CheckedOp[];
+  readonly now: number;
+  readonly random: Random;
+  readonly clock: EndpointClock;
+  /** A training made in the batch is added to `trainings`, so that the ops after it may write there. */
+  readonly rights: DeviceRights;
+}
+
+export interface Pushed {
+  readonly st: readonly OpAnswer[];
+  /** The place this push took in each scope it changed. */
+  readonly seqs: readonly (readonly [Scope, number])[];
+}
+
+interface Admitted {
+  readonly index: number;
+  /** As it is stored. */
+  readonly op: Op;
+  /** As it came: differs when its clock was in the future. */
+  readonly claimed: Op;
+  readonly dig: string;
+}
+
+/** Takes a batch, op by op: a bad op never stands in the way of the others. */
+export async function push(tx: WriteTx, batch: Batch): Promise<Pushed> {
+  const st = new Map<number, OpAnswer>();
+  const admitted: Admitted[] = [];
+  const seen = new Map<number, string>();
+  for (const [index, checked] of batch.ops.entries()) {
+    const verdict = await judge(tx, batch, checked, seen.get(checked.op.no));
+    seen.set(checked.op.no, seen.get(checked.op.no) ?? checked.dig);
+    if (verdict === 'dup') st.set(index, [index, 'dup']);
+    else if (verdict === null) admitted.push(await admit(tx, batch, index, checked));
+    else {
+      st.set(index, [index, 'bad', verdict]);
+      await quarantine(tx, batch, checked, verdict);
+    }
+  }
+  const seqs = await advance(tx, batch, admitted);
+  for (const a of admitted) {
+    const lost = await store(tx, batch, a, must(seqs.get(a.op.s), 'seq'));
+    if (a.op.h !== a.claimed.h) st.set(a.index, [a.index, 'stamped']);
+    else if (lost) st.set(a.index, [a.index, 'lost']);
+  }
+  return { st: [...st.values()].toSorted((a, b) => a[0] - b[0]), seqs: [...seqs] };
+}
+
+/** 'dup' for an op that was taken before, a reason for one that may not be stored, null for one that may. */
+async function judge(tx: WriteTx, batch: Batch, { op, dig, fault }: CheckedOp, inBatch: string | undefined): Promise<string | null> {
+  const known = inBatch ?? (isScope(op.s) ? (await tx.origin(op.s, batch.replica, op.no))?.dig : undefined);
+  // One number, two contents: both are kept, one of them where a person can look at it.
+  if (known !== undefined) return known === dig ? 'dup' : 'bad_no';
+  if (fault !== null) return fault;
+  if (!batch.rights.replicas.has(stampReplica(op.h))) return 'bad_stamp';
+  return mayWrite(batch.rights, op) ? null : 'forbidden';
+}
+
+async function admit(tx: WriteTx, batch: Batch, index: number, { op, dig }: CheckedOp): Promise<Admitted> {
+  const training = grantedBy(batch.rights, op);
+  if (training !== undefined && !batch.rights.trainings.has(training)) {
+    const s: Scope = `t:${training}`;
+    const had = (await tx.grants(batch.device)).some((g) => g.s === s);
+    // What a coordinator took away is not given back by the next edit.
+    if (!had) {
+      await tx.putGrant({ s, device: batch.device, on: true });
+      batch.rights.trainings.add(training);
+    }
+  }
+  return { index, op: { ...op, h: batch.clock.admit(op.h) }, claimed: op, dig };
+}
+
+/** One place in each scope touched, taken in ascending order, so that two pushes cannot wait for each other. */
+async function advance(tx: WriteTx, batch: Batch, admitted: readonly Admitted[]): Promise<Map<Scope, number>> {
+  const seqs = new Map<Scope, number>();
+  for (const s of [...new Set(admitted.map((a) => a.op.s))].toSorted()) {
+    seqs.set(s, await tx.advance(s, { nonce: newNonce(batch.random), replica: batch.replica, n: batch.n, at: batch.now }));
+  }
+  return seqs;
+}
+
+/** Lays one op over its row. True when a cell of it lost. */
+async function store(tx: WriteTx, batch: Batch, { op, claimed, dig }: Admitted, seq: number): Promise<boolean> {
+  const had = await tx.row(op.s, op.t, op.id);
+  const merged = mergeOp(had, op);
+  if (merged.won) {
+    const prev = had === undefined ? 0 : had.seq === seq ? had.prev : had.seq;
+    await tx.putRow({ ...merged.row, seq, prev });
+  }
+  const at = wallTime(op.at);
+  await tx.addOrigin({ s: op.s, replica: batch.replica, no: op.no, dig, h: op.h, by: op.by, at });
+  await tx.dropQuarantine(batch.replica, op.no, dig);
+  const entry = { s: op.s, t: op.t, id: op.id, replica: batch.replica, no: op.no, seen: batch.now };
+  for (const loser of merged.losers) {
+    const author = loser.why === 'lost' ? { by: op.by, at } : await authorOf(tx, op.s, loser);
+    await tx.addHistory({ ...entry, ...loser, ...author });
+  }
+  if (claimed.h !== op.h) {
+    await tx.addHistory({ ...entry, field: '', value: op.h, stamp: claimed.h, personal: false, why: 'claimed', by: op.by, at });
+  }
+  return merged.lost;
+}
+
+async function authorOf(tx: WriteTx, s: Scope, loser: Loser): Promise<{ by: string; at: number }> {
+  const origin = await tx.author(s, loser.stamp);
+  return { by: origin?.by ?? '', at: origin?.at ?? 0 };
+}
+
+async function quarantine(tx: WriteTx, batch: Batch, { op, dig }: CheckedOp, reason: string): Promise<void> {
+  await tx.addQuarantine({ replica: batch.replica, no: op.no, dig, device: batch.device, reason, at: batch.now, op });
+}
+
+/** A device may claim any time; what a database can hold as a whole number is kept. */
+const wallTime = (ms: number): number => Math.round(Math.min(Math.max(ms, -8.64e15), 8.64e15));

@@ -1,0 +1,68 @@
+import { mayRead } from '../../core/access/rights.ts';
+import { err, ok, type Result } from '../../core/result.ts';
+import { cursorDigest, type CursorEntry, type SyncErrorCode, type SyncRequest } from '../../core/sync/protocol.ts';
+import { rightsOf, type Caller, type DeviceRights } from '../access/device.ts';
+import { projectOf, type Project } from '../access/project.ts';
+import type { DeviceRow, ReadTx, ReplicaRow } from '../store/store.ts';
+
+/** A request that was found in order: who it is from, and where it stands. */
+export interface Session {
+  readonly project: Project;
+  readonly device: DeviceRow;
+  readonly replica: ReplicaRow;
+  /** Whether the replica is new to us. */
+  readonly fresh: boolean;
+  readonly rights: DeviceRights;
+  /** Nothing pushed, the next batch of its chain, or the last one once more. */
+  readonly place: 'none' | 'next' | 'repeat';
+  /** Where the client stands; undefined for one that may only push. */
+  readonly cursors: readonly CursorEntry[] | undefined;
+}
+
+type Conflict = Extract<SyncErrorCode, 'fork' | 'rolled_back' | 'cursors'>;
+
+/** Everything that can refuse a whole request, decided from what is stored, before anything is written. */
+export async function openSession(tx: ReadTx, caller: Caller, request: SyncRequest): Promise<Result<Session, Conflict>> {
+  const project = await projectOf(tx);
+  // Read again: what the token said was read before this transaction.
+  const device = (await tx.device(caller.device.device)) ?? caller.device;
+  const had = await tx.replica(request.replica);
+  if (had && had.device !== device.device) return err('fork');
+  if (request.epoch !== null && request.epoch !== project.epoch) return err('rolled_back');
+  const replica: ReplicaRow = had ?? { replica: request.replica, device: device.device, n: 0, dig: '', st: [], seqs: [], cursors: [] };
+  const place = placeOf(request, replica);
+  if (place === 'fork' || place === 'rolled_back') return err(place);
+  const rights = await rightsOf(tx, device, [request.replica]);
+  const session = { project, device, replica, fresh: had === undefined, rights, place };
+  if (caller.kind === 'push') return ok({ ...session, cursors: undefined });
+  const cursors = await cursorsOf(tx, rights, request, replica.cursors);
+  return cursors.ok ? ok({ ...session, cursors: cursors.value }) : cursors;
+}
+
+/** Where a batch stands in the chain of its replica. */
+function placeOf(request: SyncRequest, last: Pick<ReplicaRow, 'n' | 'dig'>): Session['place'] | 'fork' | 'rolled_back' {
+  if (request.n === 0) return 'none';
+  if (request.n > last.n + 1) return 'rolled_back';
+  if (request.n === last.n + 1) return request.prev === last.dig ? 'next' : 'fork';
+  return request.n === last.n && request.dig === last.dig ? 'repeat' : 'fork';
+}
+
+/**
+ * The cursor set to answer from. Without a list, the digest must be that of the set last handed out. With one,
+ * every place in it must be one that we gave: a database restored from a backup has other marks, or none, at
+ * the same numbers.
+ */
+async function cursorsOf(
+  tx: ReadTx,
+  rights: DeviceRights,
+  request: SyncRequest,
+  handedOut: readonly CursorEntry[],
+): Promise<Result<readonly CursorEntry[], 'cursors' | 'rolled_back'>> {
+  if (request.cur === undefined) return request.cd === cursorDigest(handedOut) ? ok(handedOut) : err('cursors');
+  for (const [s, seq, nonce] of request.cur) {
+    if (!mayRead(rights, s)) continue; // answered as gone
+    const given = seq === 0 ? '' : await tx.nonce(s, seq);
+    if (given !== nonce) return err('rolled_back');
+  }
+  return ok(request.cur);
+}
