@@ -1,6 +1,7 @@
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import { buildConstants } from './src/house/build-info.ts';
+import { firstPart } from './src/house/first-part.ts';
 import { clientFolder, root } from './src/house/paths.ts';
 import { precachedFiles, withIntegrity } from './src/house/precache.ts';
 import { webManifestPlugin } from './src/house/web-manifest.ts';
@@ -40,6 +41,8 @@ const pwa = VitePWA({
 export default defineConfig({
   root,
   define: buildConstants(),
+  // The same Dexie without its translation for browsers of 2015, which its front door would give us: 2 KB less to fetch.
+  resolve: { alias: { dexie: 'dexie/dist/modern/dexie.mjs' } },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   plugins: [webManifestPlugin(), pwa],
   build: {
@@ -51,6 +54,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstPart }] } } },
   },
   server: { proxy: { '/v1': endpoint } },
   test: {

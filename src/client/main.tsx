@@ -11,6 +11,7 @@ import { initI18n } from './i18n/i18n.ts';
 import { openStore } from './store/store.ts';
 import { makeSchedule } from './sync/schedule.ts';
 import { makeAsk } from './sync/transport.ts';
+import { initTheme } from './ui/theme.ts';
 
 const now = (): number => Date.now();
 
@@ -21,6 +22,7 @@ const units = (): Promise<Units> =>
 async function boot(): Promise<void> {
   // The secret of an invitation leaves the address at once: it must not stay in history or be shared on.
   const invite = takeInvite();
+  initTheme();
   await initI18n();
   const store = await openStore({ now, random: (n) => crypto.getRandomValues(new Uint8Array(n)) });
   const ask = makeAsk((input, init) => fetch(input, init));

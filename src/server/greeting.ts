@@ -15,7 +15,7 @@ const isAny = (host: string): boolean => host === '0.0.0.0' || host === '::';
 const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
 /** The address for whoever sits at this machine, or the public one when it was set. */
-export const originOf = (r: Reach): string => r.origin ?? `${r.scheme}://${isAny(r.host) ? 'localhost' : inUrl(r.host)}:${r.port}`;
+const originOf = (r: Reach): string => r.origin ?? `${r.scheme}://${isAny(r.host) ? 'localhost' : inUrl(r.host)}:${r.port}`;
 
 /**
  * The lines printed at the start.

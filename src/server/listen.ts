@@ -9,7 +9,10 @@ import { secure } from './http/headers.ts';
 import { faultEntry, type Log } from './log.ts';
 
 /** A half-open or dripping request must not hold a connection for long (the defaults allow minutes). */
-const LIMITS = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000, keepAliveTimeout: 15_000 };
+export const LIMITS = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000, keepAliveTimeout: 15_000 };
+
+/** After so many requests a connection is made anew, so that none lives for ever. */
+const REQUESTS_PER_SOCKET = 1000;
 
 /** How long requests in progress may take to end when the endpoint stops, ms. */
 const DRAIN = 10_000;
@@ -28,7 +31,7 @@ interface Address {
 }
 
 /** Puts an app on a port. Rejects when the port cannot be had. */
-export async function listen(app: Hono<Env>, address: Address, log: Log): Promise<Listening> {
+export async function listen(app: Hono<Env>, address: Address, log: Log, limits: typeof LIMITS = LIMITS): Promise<Listening> {
   const listener = getRequestListener(app.fetch, {
     overrideGlobalObjects: false,
     // What never became a request: a host or a path that is none. Everything else is answered by the app.
@@ -42,7 +45,8 @@ export async function listen(app: Hono<Env>, address: Address, log: Log): Promis
   const handle: Parameters<typeof createHttp>[1] = (request, response) => {
     listener(request, response).catch((e: unknown) => log(faultEntry(e)));
   };
-  const server: Server = address.tls ? createHttps({ ...LIMITS, ...address.tls }, handle) : createHttp(LIMITS, handle);
+  const server: Server = address.tls ? createHttps({ ...limits, ...address.tls }, handle) : createHttp(limits, handle);
+  server.maxRequestsPerSocket = REQUESTS_PER_SOCKET;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(address.port, address.host, () => {

@@ -76,6 +76,8 @@ async function main(settings: Settings): Promise<void> {
   // A fault nobody caught must not take the others' requests down: whatever was half done has been rolled back.
   process.on('uncaughtException', (e) => log(faultEntry(e)));
   process.on('unhandledRejection', (e) => log(faultEntry(e)));
+  // Whoever read what we print may have gone (a closed terminal); the tablets have not.
+  process.stdout.on('error', () => undefined);
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(1);

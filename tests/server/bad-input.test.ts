@@ -35,7 +35,7 @@ describe.each(kinds)('[T58] [T63] [T66] bad input, on %s', (kind) => {
       method: 'POST',
       headers: { 'content-type': MEDIA_JSON, authorization: `Bearer ${c.token}`, ...headers },
       ...(body === null ? {} : { body, duplex: 'half' }),
-    } as RequestInit);
+    });
   /** A message whose digest is right, so that what is wrong with its ops is what is looked at. */
   const withOps = (ops: unknown, over: Partial<SyncRequest> = {}): string => {
     const [n, prev] = [c.last.n + 1, c.last.dig];

@@ -1,4 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import type { IncomingHttpHeaders } from 'node:http';
+import { get } from 'node:https';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +9,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { RecordId } from '../../src/core/ids.ts';
 import { MAX_WIRE, MEDIA_JSON } from '../../src/core/sync/protocol.ts';
+import { createApp } from '../../src/server/app.ts';
+import { LIMITS, listen } from '../../src/server/listen.ts';
+import { openMemory } from '../../src/server/store/memory.ts';
 import { openSqlite } from '../../src/server/store/sqlite.ts';
 import { readBody, Tablet } from '../support/tablet.ts';
 import { runToEnd, startProcess, type Running } from './support/process.ts';
@@ -31,7 +37,7 @@ async function firstTablet(r: Running, replica = 'aaaaaaaaaa'): Promise<Tablet> 
   return t;
 }
 
-describe('the endpoint as a process', () => {
+describe('the endpoint as a process', { timeout: 60_000 }, () => {
   it('--help ends well; a bad setting is one line and 2; a port or a folder that cannot be had is one line and 1', async () => {
     const help = await runToEnd(['--help']);
     expect([help.code, help.err]).toEqual([0, '']);
@@ -61,11 +67,12 @@ describe('the endpoint as a process', () => {
       [['--data', join(file, 'x')], 1, /cannot be opened/],
       [['--database', `sqlite:${newer}`, '--data', fresh()], 1, /later version/],
     ];
-    for (const [args, code, line] of cases) {
-      const result = await runToEnd(args);
-      expect([args.join(' '), result.code]).toEqual([args.join(' '), code]);
-      expect(result.err).toMatch(line);
-      expect(result.err.trimEnd()).not.toMatch(/\n|secret/);
+    const results = await Promise.all(cases.map(([args]) => runToEnd(args)));
+    for (const [i, [args, code, line]] of cases.entries()) {
+      const result = results[i];
+      expect([args.join(' '), result?.code]).toEqual([args.join(' '), code]);
+      expect(result?.err).toMatch(line);
+      expect(result?.err.trimEnd()).not.toMatch(/\n|secret/);
     }
     taken.close();
   });
@@ -130,6 +137,73 @@ describe('the endpoint as a process', () => {
     const sizes = new Map<number, number>();
     for (const { seq } of rows) sizes.set(seq, (sizes.get(seq) ?? 0) + 1);
     expect(new Set(sizes.values())).toEqual(new Set([5]));
+  });
+
+  it('goes on when nobody reads its output any more', async () => {
+    const r = await start(fresh());
+    r.child.stdout?.destroy();
+    for (let i = 0; i < 5; i++) expect((await r.ask('/v1/health')).status).toBe(200);
+    expect(r.child.exitCode).toBeNull();
+    expect(await r.end('SIGTERM')).toBe(0);
+  });
+
+  it('--demo leaves a project with records alone', async () => {
+    const data = fresh();
+    const t = await firstTablet(await start(data));
+    t.save('p', 'training', t.nextId(), { title: 'x' });
+    await t.settle();
+    await running?.end('SIGTERM');
+    expect((await start(data, ['--demo'])).output()).toMatch(/holds records already/);
+  });
+
+  it('[T58] works, and is not polluted, without the accessor of the prototype', async () => {
+    const r = await startProcess(['--data', fresh()], {}, ['--disable-proto=delete']);
+    running = r;
+    const t = await firstTablet(r);
+    const body = JSON.stringify({ ...t.message(), ops: {} }).replace('"ops":{}', '"ops":{"__proto__":{"isAdmin":true}}');
+    const response = await r.ask('/v1/sync', { method: 'POST', headers: { 'content-type': MEDIA_JSON, authorization: `Bearer ${t.token}` }, body });
+    expect(response.status).toBe(400);
+    t.save('p', 'training', t.nextId(), { title: 'x' });
+    expect((await t.sync()).answers).toEqual([]);
+  });
+
+  it('[D27] speaks HTTPS with a certificate and a key', async (ctx) => {
+    const folder = fresh();
+    mkdirSync(folder, { recursive: true });
+    const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+    try {
+      execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=localhost', '-keyout', key, '-out', cert], { stdio: 'ignore' });
+    } catch {
+      return ctx.skip('making a certificate needs openssl');
+    }
+    const r = await start(join(folder, 'data'), ['--cert', cert, '--key', key]);
+    expect(r.base).toMatch(/^https:/);
+    const headers = await new Promise<IncomingHttpHeaders>((resolve, reject) => {
+      get(`${r.base}/v1/health`, { ca: readFileSync(cert), checkServerIdentity: () => undefined }, (response) => {
+        response.resume();
+        resolve(response.headers);
+      }).on('error', reject);
+    });
+    expect(headers['strict-transport-security']).toMatch(/max-age/);
+  });
+
+  it('[T65] a half-open request is cut off soon', async () => {
+    expect(LIMITS.headersTimeout + LIMITS.connectionsCheckingInterval).toBeLessThanOrEqual(15_000);
+    expect(LIMITS.requestTimeout).toBeLessThanOrEqual(60_000);
+    const app = createApp({ store: openMemory(), now, random: () => new Uint8Array(60), log: () => undefined });
+    const quick = { headersTimeout: 100, requestTimeout: 300, connectionsCheckingInterval: 50, keepAliveTimeout: 1000 };
+    const listening = await listen(app, { port: 0, host: '127.0.0.1' }, () => undefined, quick);
+    const held = (text: string): Promise<string> =>
+      new Promise((resolve) => {
+        let out = '';
+        const socket = connect(listening.port, '127.0.0.1', () => socket.write(text));
+        socket.on('data', (chunk: Buffer) => (out += chunk.toString('latin1')));
+        socket.on('close', () => resolve(out));
+      });
+    const halves = ['GET /v1/health HTTP/1.1\r\nHost: x\r\n', 'POST /v1/enrol HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{"v"'];
+    const answers = await Promise.all(halves.map(held));
+    expect(answers.every((x) => x === '' || /^HTTP\/1\.1 40[08] /.test(x))).toBe(true);
+    await listening.stop();
   });
 
   it('[T63] a body of a gigabyte is refused early, with or without a length, and the next request is answered', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RecordId, Scope } from '../../src/core/ids.ts';
-import { cursorDigest } from '../../src/core/sync/protocol.ts';
+import { must } from '../../src/core/result.ts';
+import { cursorDigest, type SyncResponse } from '../../src/core/sync/protocol.ts';
 import { keyOf, post, readBody, type Tablet } from '../support/tablet.ts';
 import { kinds, makeEndpoint, type Endpoint } from './support/endpoint.ts';
 
@@ -20,9 +21,19 @@ describe.each(kinds)('pulling, on %s', (kind) => {
   const saveMany = (t: Tablet, n: number, from = 0): void => {
     for (let i = from; i < from + n; i++) t.save('p', 'training', id(`${t.replica}.${i.toString(36)}`), { title: `training ${i}` });
   };
-  const counts = async (t: Tablet): Promise<number> => {
-    const { body } = await t.sync();
-    return Object.values(body?.ch ?? {}).flatMap((tables) => Object.values(tables)).reduce((n, table) => n + table.n, 0);
+  const countRows = (body: SyncResponse | undefined): number =>
+    Object.values(body?.ch ?? {}).flatMap((tables) => Object.values(tables)).reduce((n, table) => n + table.n, 0);
+  const counts = async (t: Tablet): Promise<number> => countRows((await t.sync()).body);
+  /** Pulls until there is no more: rows, place and `more` of each page of the first scope. */
+  const pages = async (t: Tablet, token?: string): Promise<(readonly [rows: number, seq: number, more: number])[]> => {
+    const seen: (readonly [number, number, number])[] = [];
+    for (let more = 1; more === 1; ) {
+      const { body } = await t.sync(token === undefined ? {} : { token });
+      const [, seq, , left] = must(body?.cur[0], 'cursor');
+      more = left;
+      seen.push([countRows(body), seq, more]);
+    }
+    return seen;
   };
 
   it('[2.6] what one pushes the other gets, once', async () => {
@@ -115,18 +126,10 @@ describe.each(kinds)('pulling, on %s', (kind) => {
       saveMany(c, 160, k * 160);
       await c.sync();
     }
-    const { body } = await t.sync();
-    expect(body?.ch['p']?.['training']?.n).toBe(640);
-    expect(body?.cur).toEqual([['p', 4, expect.any(String), 0]]);
+    expect(await pages(t)).toEqual([[640, 4, 0]]);
     const small = e.tablet('aaaaaaaaab');
     small.room = 3000;
-    const seen: [number, number][] = [];
-    for (let more = 1; more === 1; ) {
-      const { body: page } = await small.sync({ token: t.token });
-      more = page?.cur[0]?.[3] ?? 0;
-      seen.push([page?.ch['p']?.['training']?.n ?? 0, page?.cur[0]?.[1] ?? 0]);
-    }
-    expect(seen).toEqual([[160, 1], [160, 2], [160, 3], [160, 4]]);
+    expect(await pages(small, t.token)).toEqual([[160, 1, 1], [160, 2, 1], [160, 3, 1], [160, 4, 0]]);
     expect(small.rows.size).toBe(640);
   });
 
@@ -136,13 +139,7 @@ describe.each(kinds)('pulling, on %s', (kind) => {
       saveMany(c, 150, k * 150);
       await c.sync();
     }
-    const pages: [number, number][] = [];
-    for (let more = 1; more === 1; ) {
-      const { body } = await t.sync();
-      more = body?.cur[0]?.[3] ?? 0;
-      pages.push([body?.ch['p']?.['training']?.n ?? 0, more]);
-    }
-    expect(pages).toEqual([[600, 1], [300, 0]]);
+    expect(await pages(t)).toEqual([[600, 4, 1], [300, 6, 0]]);
     expect(t.rows.size).toBe(900);
   });
 

@@ -13,9 +13,10 @@ export interface ScreenRoute {
 /** Screens a trainer needs within the first minute are in the first part; the rest loads when opened (and is precached). */
 export const routes: readonly ScreenRoute[] = [
   { path: '/', component: TrainingsScreen },
+  // Before `/trainings/:id`: the first route that fits is taken.
+  { path: '/trainings/new', component: lazy(() => import('../features/trainings/training-form-screen.tsx').then((m) => m.TrainingFormScreen)) },
   { path: '/trainings/:id', component: TrainingScreen },
   { path: '/trainings/:id/register', component: RollCallScreen },
-  { path: '/trainings/new', component: lazy(() => import('../features/trainings/training-form-screen.tsx').then((m) => m.TrainingFormScreen)) },
   { path: '/trainings/:id/edit', component: lazy(() => import('../features/trainings/training-form-screen.tsx').then((m) => m.TrainingFormScreen)) },
   { path: '/trainings/:id/import', component: lazy(() => import('../features/attendance/import-screen.tsx').then((m) => m.ImportScreen)) },
   { path: '/totals', component: lazy(() => import('../features/totals/totals-screen.tsx').then((m) => m.TotalsScreen)) },

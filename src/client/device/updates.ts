@@ -1,19 +1,17 @@
-import { Workbox } from 'workbox-window';
-import { makeUpdateGate } from './update-gate.ts';
-import type { ApplyAnswer, UpdateState } from './update-gate.ts';
+import { makeUpdateGate, type ApplyAnswer, type UpdateState } from './update-gate.ts';
 import type { Watched } from './watched.ts';
 
 const SCRIPT = '/sw.js';
 /** Looking for a new version costs a request: once an hour is enough. */
 const CHECK_EVERY_MS = 3_600_000;
 
-type ScriptUrl = ConstructorParameters<typeof Workbox>[0];
+/** What the page's policy makes is a TrustedScriptURL; the browser's types know only strings here. */
 interface TrustedTypes {
-  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): ScriptUrl };
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
 }
 
 /** The worker's address in the form a page under `require-trusted-types-for 'script'` takes; the policy knows no other. */
-function trustedScript(): ScriptUrl {
+function trustedScript(): string {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
   if (trustedTypes === undefined) return SCRIPT;
   const policy = trustedTypes.createPolicy('tizme-sw', {
@@ -25,8 +23,6 @@ function trustedScript(): ScriptUrl {
   return policy.createScriptURL(SCRIPT);
 }
 
-let workbox: Workbox | undefined;
-
 /** Without locks (a page over plain http) there is no service worker either, and only this tab to mind. */
 const loneTab: Pick<LockManager, 'request'> = {
   request: async (_name: string, ...rest: unknown[]): Promise<unknown> => {
@@ -35,8 +31,11 @@ const loneTab: Pick<LockManager, 'request'> = {
   },
 };
 
+let registration: ServiceWorkerRegistration | undefined;
+
 const gate = makeUpdateGate({
-  skipWaiting: () => workbox?.messageSkipWaiting(),
+  // sw.ts takes over on this message and on nothing else.
+  skipWaiting: () => registration?.waiting?.postMessage({ type: 'SKIP_WAITING' }),
   reload: () => location.reload(),
   locks: 'locks' in navigator ? navigator.locks : loneTab,
   setTimer: (f, ms) => setTimeout(f, ms),
@@ -54,36 +53,44 @@ export const applyUpdate = (): Promise<ApplyAnswer> => gate.apply();
  */
 export const holdUpdates = (): (() => void) => gate.hold();
 
+/** Tells the gate of a version that waits now or will later. The very first one does not wait: it takes the page. */
+function watchWaiting(registered: ServiceWorkerRegistration): void {
+  const look = (): void => {
+    if (registered.waiting !== null && navigator.serviceWorker.controller !== null) gate.waiting();
+  };
+  look();
+  registered.addEventListener('updatefound', () => registered.installing?.addEventListener('statechange', look));
+}
+
 /** Looks for a new version when the app comes to the front, once an hour at most. No network is no news. */
-function checkWhenVisible(worker: Workbox): void {
+function checkWhenVisible(registered: ServiceWorkerRegistration): void {
   let lastCheck = performance.now();
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState !== 'visible' || performance.now() - lastCheck < CHECK_EVERY_MS) return;
     lastCheck = performance.now();
-    worker.update().catch(() => undefined);
+    registered.update().catch(() => undefined);
   });
 }
 
-async function register(worker: Workbox): Promise<void> {
+async function register(): Promise<void> {
   try {
-    await worker.register();
+    registration = await navigator.serviceWorker.register(trustedScript());
   } catch {
     // Blocked by the browser's settings, or the endpoint is away at the very first visit: the next start tries again.
+    return;
   }
+  watchWaiting(registration);
+  checkWhenVisible(registration);
 }
 
 /** Registers the service worker, which keeps the whole app on the tablet. Call once, from the composition root. */
 export function startUpdates(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
-  const worker = new Workbox(trustedScript());
-  workbox = worker;
   let isControlled = navigator.serviceWorker.controller !== null;
   navigator.serviceWorker.addEventListener('controllerchange', () => {
     // The very first worker takes the page it came with: nothing changes under it.
     if (isControlled) gate.takenOver();
     isControlled = true;
   });
-  worker.addEventListener('waiting', () => gate.waiting());
-  checkWhenVisible(worker);
-  void register(worker);
+  void register();
 }

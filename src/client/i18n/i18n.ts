@@ -55,7 +55,8 @@ export function useFormat(): Format {
       number: (n, decimals) => (decimals === undefined ? formatNumber(lang, n) : formatNumber(lang, n, decimals)),
       percent: (ratio) => formatPercent(lang, ratio),
       bytes: (bytes) => formatBytes(lang, bytes),
-      relative: (deltaMs) => formatRelative(lang, deltaMs),
+      // The core counts from then to now; screens reckon «then − now».
+      relative: (deltaMs) => formatRelative(lang, -deltaMs),
     }),
     [lang],
   );

@@ -71,10 +71,10 @@ function OpenSheet({ title, onClose, children, footer, place = 'bottom', keepOpe
           </h2>
           <IconButton icon="x" label={t('ui.close')} quiet onClick={onClose} />
         </div>
+        <ToastHost />
         <div class="sheet-body">{children}</div>
         {footer !== undefined && <div class="sheet-foot actions">{footer}</div>}
       </div>
-      <ToastHost />
     </dialog>
   );
 }

@@ -26,7 +26,7 @@ export const csv: Exporter = {
 
 function section(t: Table, named: boolean): string {
   const lines: string[][] = [];
-  if (named) lines.push([t.title ?? t.name]);
+  if (named) lines.push([harmless(t.title ?? t.name)]);
   lines.push(t.columns.map((c) => harmless(c.heading)));
   for (const row of [...t.rows, ...(t.foot ?? [])]) lines.push(t.columns.map((c, i) => cellText(row[i], c)));
   for (const note of named ? (t.notes ?? []) : []) lines.push([harmless(note)]);

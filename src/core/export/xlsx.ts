@@ -20,6 +20,9 @@ const STYLE: Readonly<Record<CellKind, number>> = { text: 0, id: 1, int: 2, deci
 const BOLD = 6;
 const HEADING = 12;
 const NOTE = 13;
+/** Marks text that looks like a formula as text even after someone has edited the cell. */
+const QUOTED = 14;
+const LIKE_FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/u;
 
 /**
  * XLSX (ECMA-376): typed cells, dates as dates, text as shared strings and never as formulas, bold frozen
@@ -92,7 +95,8 @@ function textCell(text: string, ref: string, style: number, strings: Map<string,
   const known = text.slice(0, MAX_TEXT);
   const index = strings.get(known) ?? strings.size;
   strings.set(known, index);
-  return `<c r="${ref}" s="${style}" t="s"><v>${index}</v></c>`;
+  const shown = style === STYLE.text && LIKE_FORMULA.test(known) ? QUOTED : style;
+  return `<c r="${ref}" s="${shown}" t="s"><v>${index}</v></c>`;
 }
 
 const at = (column: number, rowsAbove: number): string => `${letters(column)}${rowsAbove + 1}`;
@@ -119,7 +123,7 @@ function workbook(names: readonly string[], tables: readonly Table[]): string {
     return [`<definedName name="_xlnm._FilterDatabase" localSheetId="${i}" hidden="1">${attributeXml(range)}</definedName>`];
   });
   return (
-    `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>${sheets.join('')}</sheets>` +
+    `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><bookViews><workbookView/></bookViews><sheets>${sheets.join('')}</sheets>` +
     `${filters.length > 0 ? `<definedNames>${filters.join('')}</definedNames>` : ''}</workbook>`
   );
 }
@@ -138,7 +142,7 @@ function contentTypes(sheets: number): string {
   );
 }
 
-/** Formats in the order of STYLE: as it is, text, 0, 0.00, 0.0%, dd.mm.yyyy; plain, then bold; heading; note. */
+/** Formats in the order of STYLE: as it is, text, 0, 0.00, 0.0%, dd.mm.yyyy; plain, then bold; heading; note; quoted. */
 function styles(): string {
   const formats = [0, 49, 1, 2, 164, 165];
   const xf = (numFmt: number, font: number, more = ''): string => `<xf numFmtId="${numFmt}" fontId="${font}" fillId="0" borderId="0" xfId="0"${more}`;
@@ -150,7 +154,7 @@ function styles(): string {
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>' +
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>' +
     `<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>` +
-    `<cellXfs count="14">${cells.join('')}${heading}${xf(0, 0)}/></cellXfs>` +
+    `<cellXfs count="15">${cells.join('')}${heading}${xf(0, 0)}/>${xf(0, 0, ' quotePrefix="1"')}/></cellXfs>` +
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
   );
 }

@@ -15,7 +15,7 @@ const ERA_DAYS = 146_097;
 const TO_1970 = 719_468;
 
 /** Days since 1970-01-01 (negative before). */
-export function dayNumber({ year, month, day }: Civil): number {
+function dayNumber({ year, month, day }: Civil): number {
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);
   const yearOfEra = y - era * 400;
@@ -25,7 +25,7 @@ export function dayNumber({ year, month, day }: Civil): number {
 }
 
 /** The day `days` after 1970-01-01. */
-export function civil(days: number): Civil {
+function civil(days: number): Civil {
   const z = days + TO_1970;
   const era = Math.floor(z / ERA_DAYS);
   const dayOfEra = z - era * ERA_DAYS;

@@ -5,11 +5,14 @@ import { repairName } from '../names/repair.ts';
  * letters and digits as one space, № as «no». Unlike folded names it keeps Latin as it is, so that English words stay words.
  */
 export function foldHeading(text: string): string {
-  return repairName(text.slice(0, 200).normalize('NFKC'))
+  const short = text.slice(0, 200).normalize('NFKC');
+  // Mending is dear, and text of Cyrillic letters alone needs none.
+  return (NEEDS_MENDING.test(short) ? repairName(short) : short)
     .toLowerCase()
-    .replace(/[ңөүё]/g, (c) => KYRGYZ[c] ?? c)
+    .replace(/[ңӊөӧүӱё]/g, (c) => KYRGYZ[c] ?? c)
     .replace(/[^\p{L}\p{N}#]+/gu, ' ')
     .trim();
 }
 
-const KYRGYZ: Readonly<Record<string, string>> = { ң: 'н', ө: 'о', ү: 'у', ё: 'е' };
+const NEEDS_MENDING = /[a-z\u0300-\u036f\u00ad\u200b-\u206f]/i;
+const KYRGYZ: Readonly<Record<string, string>> = { ң: 'н', ӊ: 'н', ө: 'о', ӧ: 'о', ү: 'у', ӱ: 'у', ё: 'е' };

@@ -151,7 +151,7 @@ function placeOf(cells: readonly string[], columns: Columns, ctx: RowContext, wa
 /** Why a row is none of the list: `import.skip_<reason>` in locales. */
 export type SkipReason = 'blank' | 'footer' | 'heading';
 
-const FOOTER = /^(итого|всего|баары|бардыгы|жалпы|жыйынтык|жыйынтыгы|total|sum|подпис|кол тамга|колу|тренер|trainer|ответственн\S* за|жооптуу адам|председатель комисс|мп|м п|м о|дата|куну|date|примечани|эскертуу)( |$)/;
+const FOOTER = /^(итого|всего|баары|бардыгы|жалпы|жыйынтык|жыйынтыгы|total|sum|подпис\S*|кол тамга\S*|колу|тренер|trainer|ответственн\S* за|жооптуу адам|председатель комисс|мп|м п|м о|дата|куну|date|примечани|эскертуу)( |$)/;
 /** Roles whose cells show that a row is about a person. */
 const PERSONAL: readonly ColumnRole[] = ['sex', 'birth', 'age', 'phone'];
 

@@ -11,7 +11,7 @@ import type { CheckedOp } from './check.ts';
 import { EndpointClock } from './clock.ts';
 import { pull, rowKey, type Echo, type Pulled } from './pull.ts';
 import { push, type Pushed } from './push.ts';
-import { openSession, type Session } from './session.ts';
+import { openContact, type Contact } from './contact.ts';
 
 export interface SyncJob {
   readonly caller: Caller;
@@ -28,13 +28,13 @@ const NOTHING: Pulled = { rows: [], cur: [], gone: [], next: [] };
 /** Push and pull in one transaction; a refusal leaves no trace. A conflict names the batch it answers (PROTOCOL 2.4). */
 export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<SyncResponse, Refusal>> {
   const { request } = job;
-  const session = await openSession(tx, job.caller, request);
-  if (!session.ok) return err({ status: 409, error: session.error, n: request.n, dig: request.dig });
-  const pushed = await take(tx, job, session.value);
-  const pulled = await give(tx, job, session.value, pushed);
-  await note(tx, job, session.value, pushed, pulled);
+  const contact = await openContact(tx, job.caller, request);
+  if (!contact.ok) return err({ status: 409, error: contact.error, n: request.n, dig: request.dig });
+  const pushed = await take(tx, job, contact.value);
+  const pulled = await give(tx, job, contact.value, pushed);
+  await note(tx, job, contact.value, pushed, pulled);
   return ok({
-    epoch: session.value.project.epoch,
+    epoch: contact.value.project.epoch,
     now: job.now,
     safe: 0, // no backup has been verified: that comes with backups
     n: request.n,
@@ -47,7 +47,7 @@ export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<SyncRespon
 }
 
 /** Stores the batch, or repeats what was answered to it before. */
-async function take(tx: WriteTx, job: SyncJob, { place, fresh, replica, device, rights, project }: Session): Promise<Pushed> {
+async function take(tx: WriteTx, job: SyncJob, { place, fresh, replica, device, rights, project }: Contact): Promise<Pushed> {
   if (fresh) await tx.putReplica(replica);
   if (place === 'none') return { st: [], seqs: [] };
   if (place === 'repeat') return replica;
@@ -58,7 +58,7 @@ async function take(tx: WriteTx, job: SyncJob, { place, fresh, replica, device, 
   return pushed;
 }
 
-async function give(tx: WriteTx, { request, ops }: SyncJob, { cursors, rights }: Session, pushed: Pushed): Promise<Pulled> {
+async function give(tx: WriteTx, { request, ops }: SyncJob, { cursors, rights }: Contact, pushed: Pushed): Promise<Pulled> {
   return cursors === undefined ? NOTHING : pull(tx, rights, cursors, request.room, echoOf(ops, pushed));
 }
 
@@ -68,7 +68,7 @@ function echoOf(ops: readonly CheckedOp[], { st, seqs }: Pushed): Echo {
 }
 
 /** What is remembered of this contact goes in with what was taken and given. */
-async function note(tx: WriteTx, { request, now }: SyncJob, { place, replica, device, cursors }: Session, pushed: Pushed, pulled: Pulled): Promise<void> {
+async function note(tx: WriteTx, { request, now }: SyncJob, { place, replica, device, cursors }: Contact, pushed: Pushed, pulled: Pulled): Promise<void> {
   const last = place === 'next' ? { n: request.n, dig: request.dig, st: pushed.st, seqs: pushed.seqs } : {};
   await tx.putReplica({ ...replica, ...last, cursors: cursors === undefined ? replica.cursors : pulled.next });
   await tx.putDevice({ ...device, seen: now, unsent: request.left, skew: request.wall - now, schema: request.schema });

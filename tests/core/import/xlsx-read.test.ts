@@ -96,9 +96,10 @@ describe('XLSX as programs write it', () => {
   it('[T77] 20,000 rows of 8 cells in less than 2 s', () => {
     const row = `<row>${Array.from({ length: 8 }, (_, i) => `<c r="${'ABCDEFGH'[i]}1" s="1" t="s"><v>${i}</v></c>`).join('')}</row>`;
     const bytes = book({ strings: Array.from({ length: 8 }, (_, i) => `<si><t>Текст ${i} ${'я'.repeat(10)}</t></si>`).join(''), sheets: [{ data: Array.from({ length: 20_000 }, (_, i) => row.replaceAll('1"', `${i + 1}"`)).join('') }] });
-    const from = performance.now();
+    const before = process.cpuUsage();
     expect(grid(bytes).rows).toHaveLength(20_000);
-    expect(performance.now() - from).toBeLessThan(2000);
+    const spent = process.cpuUsage(before);
+    expect((spent.user + spent.system) / 1000).toBeLessThan(2000);
   });
 });
 

@@ -39,7 +39,7 @@ describe('[B3.4] search', () => {
     ['сүй', ['e']],
     ['суюн', ['e']],
     ['suy', ['e']],
-    ['мырза', ['g', 'f']],
+    ['мырза', ['f', 'g']],
     ['якуб', ['h']],
     ['якуп', ['h']],
     ['кызы', ['g']],
@@ -64,9 +64,9 @@ describe('[B3.4] search', () => {
   ])('«%s» finds %j', (query, ids) => expect(index.search(query, 5)).toEqual(ids));
 
   it('puts whole words before beginnings, first words before others, the preferred before all', () => {
-    expect(index.search('асан', 5)).toEqual(['c', 'a', 'b']);
+    expect(index.search('асан', 5)).toEqual(['c', 'b', 'a']);
     expect(index.search('асан', 5, (id) => (id === 'b' ? 1 : 0))).toEqual(['b', 'c', 'a']);
-    expect(index.search('асан', 2)).toEqual(['c', 'a']);
+    expect(index.search('асан', 2)).toEqual(['c', 'b']);
     expect(index.search('асан', 0)).toEqual([]);
   });
 
@@ -101,7 +101,8 @@ describe('[B3.6] likely the same person', () => {
     ['Жаныл Асанова', ['a:same']],
     ['Асанова Жа', ['a:maybe']],
     ['Асанова Ж', ['a:maybe']],
-    ['Асанова Жаңылм', []],
+    ['Асанова Жаңылм', ['a:maybe']],
+    ['Асанова Жаңылмы', []],
     ['Асанов Бакыт', ['c:maybe']],
     ['Асан уулу Ба', ['c:maybe']],
     ['Бакыт Асан уулу', ['c:maybe']],
@@ -172,7 +173,7 @@ describe('people index', () => {
     index.put({ id: 'a', name: 'Осмонова Гүлзат', phone: '0777 000 111' });
     expect(index.size).toBe(cards.length);
     expect(index.get('a')?.name).toBe('Осмонова Гүлзат');
-    expect([index.search('асанова', 5), index.search('456', 5), index.search('осмонова', 5), index.search('111', 5)]).toEqual([['b'].slice(1), [], ['a'], ['a']]);
+    expect(['жаңыл', '456', 'осмонова', '111'].map((query) => index.search(query, 5))).toEqual([['f'], [], ['a'], ['a']]);
     index.remove('a');
     index.remove('a');
     index.remove('nobody');

@@ -43,7 +43,7 @@ describe('[3.3] Kyrgyz order', () => {
   it('agrees with the platform of this machine on Kyrgyz words', () => {
     // Node knows Kyrgyz; a desktop browser does not, which is why the order is our own.
     const platform = new Intl.Collator('ky');
-    const letters = 'абвгдеёжзийклмнңоөпрстуүфхцчшщъыьэюя';
+    const letters = 'а б в г д е ё ж з и й к л м н ң о ө п р с т у ү ф х ц ч ш щ ъ ы ь э ю я'.split(' ');
     const word = fc.string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(word, word, (a, b) => {

@@ -12,7 +12,7 @@ describe('vocabularies', () => {
       expect(entries.length, name).toBeGreaterThan(0);
       expect(new Set(entries.map(({ code }) => code)).size, name).toBe(entries.length);
       for (const entry of entries) {
-        expect(entry.code).toMatch(/^[a-z0-9_+.:-]{1,64}$/);
+        expect(entry.code).toMatch(/^[A-Za-z0-9][A-Za-z0-9_+.:-]{0,63}$/);
         for (const lang of ['ky', 'ru', 'en'] as const) expect(entry[lang].trim(), `${name}.${entry.code}`).not.toBe('');
       }
     }

@@ -166,9 +166,10 @@ describe('totals of a whole programme', () => {
     }
     computeTotals(b.data, {}, madeUpUnits); // warm
     const times = Array.from({ length: 5 }, () => {
-      const from = performance.now();
+      const before = process.cpuUsage();
       expect(computeTotals(b.data, {}, madeUpUnits).participants.value).toBe(8000);
-      return performance.now() - from;
+      const spent = process.cpuUsage(before);
+      return (spent.user + spent.system) / 1000;
     });
     expect(Math.min(...times)).toBeLessThan(100);
   });

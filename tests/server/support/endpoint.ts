@@ -22,7 +22,7 @@ export const kinds = ['memory', 'sqlite'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** Bytes that look random and are the same in every run. */
-export function seededBytes(seed: string): (n: number) => Uint8Array {
+function seededBytes(seed: string): (n: number) => Uint8Array {
   let drawn = 0;
   return (n) => {
     const out = new Uint8Array(n);

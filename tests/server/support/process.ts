@@ -18,8 +18,8 @@ export interface Running {
 }
 
 /** Starts the endpoint as a process of its own; resolves when it prints its address, rejects when it ends before. */
-export async function startProcess(args: readonly string[], env: Record<string, string> = {}): Promise<Running> {
-  const child = spawn(process.execPath, [entry, '--port', '0', '--host', '127.0.0.1', ...args], {
+export async function startProcess(args: readonly string[], env: Record<string, string> = {}, flags: readonly string[] = []): Promise<Running> {
+  const child = spawn(process.execPath, [...flags, entry, '--port', '0', '--host', '127.0.0.1', ...args], {
     env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';

@@ -135,9 +135,10 @@ function Unsaved({ name, onStay, onLeave }: UnsavedProps): preact.JSX.Element {
   );
 }
 
-/** To the name where it is missing; where it is there, to the next question, and the on-screen keyboard stays away. */
+/**
+ * To the name where it is missing; where it is there, to the next question as a whole: the on-screen keyboard stays
+ * away, Tab leads to the first answer, and no answer looks chosen.
+ */
 function focusStart(named: boolean): void {
-  const field = document.getElementById(fieldId(named ? 'sex' : 'name'));
-  if (named) field?.querySelector<HTMLInputElement>('input')?.focus({ preventScroll: true });
-  else field?.focus();
+  document.getElementById(fieldId(named ? 'sex' : 'name'))?.focus({ preventScroll: true });
 }

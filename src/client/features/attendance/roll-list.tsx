@@ -6,6 +6,7 @@ import { ListRow } from '../../ui/list-row.tsx';
 import { personWords, useMarkWords } from './person-words.ts';
 import type { RollRow as Entry } from './queries.ts';
 import { RollRow } from './roll-row.tsx';
+import { useGrowing } from './use-growing.ts';
 import type { RollCall } from './use-roll-call.ts';
 
 export interface RollListProps {
@@ -36,9 +37,10 @@ export function RollList({ roll, rows, saving, onTap, onOpen }: RollListProps): 
     [],
   );
   const day = roll.slot?.day ?? '';
+  const drawn = useGrowing(rows.length);
   return (
     <ul class="list roll-list" aria-label={t('attendance.list')}>
-      {rows.map(({ registration: { id }, mark }) => {
+      {rows.slice(0, drawn).map(({ registration: { id }, mark }) => {
         const { name = '', sex = '', note = '' } = words.get(id) ?? {};
         return (
           <RollRow

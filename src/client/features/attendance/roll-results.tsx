@@ -51,5 +51,9 @@ function FilterChips({ filter, counts }: { readonly filter: FilterState; readonl
   const chips = (['all', 'unmarked', 'came'] as const).map((id) => ({
     id, label: `${t(`attendance.filter_${id}`)} ${format.number(numbers[id])}`, selected: filter.value === id,
   }));
-  return <Chips label={t('attendance.filter')} chips={chips} onToggle={(id) => filter.choose(id as Filter)} />;
+  return (
+    <div class="roll-filter">
+      <Chips label={t('attendance.filter')} chips={chips} onToggle={(id) => filter.choose(id as Filter)} />
+    </div>
+  );
 }

@@ -47,7 +47,8 @@ function Row(p: RollRowProps): preact.JSX.Element {
   }
   const action = p.mark === undefined ? (
     <Button kind="primary" size="big" busy={slow} label={`${t('attendance.mark_came')}: ${p.name}`} onClick={(event) => p.onTap(p.id, event)}>
-      {t('attendance.mark_came')}
+      <span class="roll-long">{t('attendance.mark_came')}</span>
+      <span class="roll-short">{t('mark.set')}</span>
     </Button>
   ) : (
     <Button size="big" icon={look === 'done' ? 'check' : 'minus'} busy={slow} label={`${p.words}: ${p.name}`} onClick={(event) => p.onTap(p.id, event)}>

@@ -7,12 +7,15 @@ import type { Saves } from './use-saves.ts';
 export interface RollSummaryProps {
   readonly counts: Counts;
   readonly saves: Saves;
+  /** Nothing may be changed any more, nor taken back. */
+  readonly closed: boolean;
 }
 
 /** How many are in the hall, who they are, and the way back from the last tap. */
-export function RollSummary({ counts, saves }: RollSummaryProps): preact.JSX.Element {
+export function RollSummary({ counts, saves, closed }: RollSummaryProps): preact.JSX.Element {
   const t = useT();
   const format = useFormat();
+  const last = closed ? undefined : saves.last;
   return (
     <aside class="card roll-side" aria-label={t('attendance.in_hall')}>
       <div class="roll-count">
@@ -27,10 +30,14 @@ export function RollSummary({ counts, saves }: RollSummaryProps): preact.JSX.Ele
       </div>
       <StackedBar women={counts.women} men={counts.men} notStated={counts.notStated} />
       <div class="roll-undo">
-        <Button wide icon="undo" disabled={saves.last === undefined} onClick={() => void saves.undoLast()}>
+        <Button wide icon="undo" label={last === undefined ? t('attendance.undo_last') : `${t('attendance.undo_last')}: ${last}`} disabled={last === undefined} onClick={() => void saves.undoLast()}>
           {t('attendance.undo_last')}
         </Button>
-        {saves.last !== undefined && <p class="hint">{saves.last}</p>}
+        {last !== undefined && (
+          <p class="hint" aria-hidden="true">
+            {last}
+          </p>
+        )}
       </div>
     </aside>
   );

@@ -1,3 +1,4 @@
+import { repairName } from '../../../core/names/repair.ts';
 import type { Store } from '../../store/store.ts';
 
 /**
@@ -8,7 +9,7 @@ export async function saveUser(store: Store, who: { readonly name: string; reado
   const { user } = store.self;
   if (user === '') return;
   const known = await store.find('user', user);
-  const name = who.name.trim();
+  const name = repairName(who.name);
   const values = { lang: who.lang, ...(name === '' ? {} : { name }), ...(known?.role ? {} : { role: 'trainer' }) };
   await store.save([{ t: 'user', s: 'p', id: user, values }]);
 }

@@ -59,13 +59,15 @@ export function ExportSheet({ ready, onClose }: ExportSheetProps) {
         {busy !== undefined && <Progress label={t('export.making')} />}
         {sheets === undefined && <Progress label={t('ui.loading')} />}
         <Chosen ready={ready} />
-        <CheckTiles
-          label={t('export.personal')}
-          labelHidden
-          options={[{ value: 'people', label: t('export.personal'), note: t('export.personal_hint'), icon: 'users' }]}
-          values={people ? ['people'] : []}
-          onValues={(values) => setPeople(values.length > 0)}
-        />
+        <div class="totals-people">
+          <CheckTiles
+            label={t('export.personal')}
+            labelHidden
+            options={[{ value: 'people', label: t('export.personal'), note: t('export.personal_hint'), icon: 'users' }]}
+            values={people ? ['people'] : []}
+            onValues={(values) => setPeople(values.length > 0)}
+          />
+        </div>
         {people && <Notice tone="warn">{t('totals_screen.export_with_people')}</Notice>}
         {Array.isArray(sheets) && <SheetChoice sheets={sheets} only={only} onOnly={setOnly} />}
         {tables?.[0] && <ExportPreview table={tables[0]} />}

@@ -18,8 +18,8 @@ interface FiltersProps {
 
 const PLACES: readonly UnitLevel[] = ['oblast', 'city_republic', 'rayon', 'city', 'city_district', 'town', 'aimak', 'settlement'];
 const MOST_FOUND = 12;
-/** Where the filters stand open from the start, there is room for them beside the figures. */
-const WIDE = '(min-width: 900px) and (min-height: 700px)';
+/** Where the filters stand open from the start: there is room for them above the figures. */
+const WIDE = '(min-width: 900px) and (min-height: 900px)';
 
 /** Sets one part of the filter, or takes it away. */
 function changed(filter: TotalsFilter, part: { readonly [K in keyof TotalsFilter]: TotalsFilter[K] | undefined }): TotalsFilter {
@@ -41,10 +41,9 @@ export function Filters({ words, filter, onFilter }: FiltersProps) {
       <summary>{t('totals_screen.filter', { what: what === '' ? t('totals_screen.filter_all') : what })}</summary>
       <div class="totals-fields" key={round}>
         <PlaceField words={words} value={filter.unit} onValue={(unit) => set({ unit })} />
-        <DateInput label={t('totals_screen.from')} optional value={filter.from ?? ''} onValue={(from) => set({ from: from || undefined })} />
+        <DateInput label={t('totals_screen.from')} value={filter.from ?? ''} onValue={(from) => set({ from: from || undefined })} />
         <DateInput
           label={t('totals_screen.to')}
-          optional
           error={isReversed(filter) ? t('totals_screen.to_before_from') : undefined}
           value={filter.to ?? ''}
           onValue={(to) => set({ to: to || undefined })}
@@ -93,7 +92,6 @@ function PlaceField({ words, value, onValue }: PlaceFieldProps) {
   return (
     <Combobox
       label={t('totals_screen.place')}
-      optional
       value={value === undefined ? undefined : option(value)}
       onValue={(chosen) => onValue(chosen?.id)}
       search={search}

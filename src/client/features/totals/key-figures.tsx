@@ -59,7 +59,7 @@ function useShown({ totals: x }: ReadyTotals): { first: Shown[]; second: Shown[]
       { name: 'completed', note: t('totals_screen.completed_note', { percent: Math.round(x.completedShare * 100) }) },
       { name: 'present_marks', label: t('totals.rate'), value: ratio(x.rate.value, (n) => format.percent(n)), note: t('totals_screen.excused_note', { n: x.rate.excused.value }) },
       { name: 'people', label: t('totals.repeat'), value: ratio(x.repeat, (n) => format.number(n, 2)) },
-      { name: 'municipalities', note: [t('totals_screen.oblasts_note', { n: x.oblasts.value }), ...(x.coverage.units > 0 ? [coverage] : [])].join(' · ') },
+      { name: 'municipalities', label: t('totals_screen.municipalities'), note: [t('totals_screen.oblasts_note', { n: x.oblasts.value }), ...(x.coverage.units > 0 ? [coverage] : [])].join(' · ') },
       ...(x.rate.excused.value > 0 ? [{ name: 'excused' as const }] : []),
       ...(x.unknownPeople.value > 0 ? [{ name: 'unknown_people' as const }] : []),
       ...(x.doubled.value > 0 ? [{ name: 'doubled' as const }] : []),

@@ -17,6 +17,8 @@ interface PeopleTableProps {
   readonly total: Cells;
   /** Trainings held, where the table has such a column. */
   readonly trainings?: Figure;
+  /** Without the bars, where a drawing beside the table shows the shares. */
+  readonly plain?: boolean;
 }
 
 /** Participants by something, women, men and "not stated" apart, with a sum below. Each number opens its rows. */
@@ -34,7 +36,7 @@ export function PeopleTable(props: PeopleTableProps) {
   );
 }
 
-function columnsOf({ ready, words, table, total, trainings }: PeopleTableProps, t: Words['t']): Column<TableRow>[] {
+function columnsOf({ ready, words, table, total, trainings, plain }: PeopleTableProps, t: Words['t']): Column<TableRow>[] {
   const name = (row: TableRow): string => rowWord(words, table, row.code);
   const sums = t('totals.total_row');
   const link = (who: string, code: string | undefined, cell: CellKey, figure: Figure) => (
@@ -56,6 +58,9 @@ function columnsOf({ ready, words, table, total, trainings }: PeopleTableProps, 
     compare: (a, b) => (a.trainings?.value ?? 0) - (b.trainings?.value ?? 0),
     total: trainings && link(sums, undefined, 'trainings', trainings),
   };
+  const share: Column<TableRow> = {
+    key: 'share', label: t('totals_screen.share'), cell: (row) => <ShareCell cells={row.cells} />, total: <ShareCell cells={total} />,
+  };
   return [
     {
       key: 'name',
@@ -70,7 +75,7 @@ function columnsOf({ ready, words, table, total, trainings }: PeopleTableProps, 
     count('m', t('totals.men')),
     count('x', t('totals.not_stated')),
     count('total', t('totals_screen.total_column')),
-    { key: 'share', label: t('totals_screen.share'), cell: (row) => <ShareCell cells={row.cells} />, total: <ShareCell cells={total} /> },
+    ...(plain === true ? [] : [share]),
   ];
 }
 

@@ -5,13 +5,15 @@ import { NOT_STATED, order } from '../../../core/totals/data.ts';
 import { useT } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { ListRow } from '../../ui/list-row.tsx';
 import { nameOf, type MarkLine, type PersonLine, type RowsOf, type TrainingLine, type UniqueLine } from './rows.ts';
+import { useWide } from './use-wide.ts';
 import { datesWords, trainingWords, type Words } from './words.ts';
 
 /** Rows drawn at once: a cheap tablet draws some hundreds without a wait, not thousands. */
 const STEP = 200;
 
-/** The rows of a figure as a table, in portions. */
+/** The rows of a figure, in portions: a table, or cards where it is narrow. */
 export function RowsTable({ words, rows }: { readonly words: Words; readonly rows: RowsOf }) {
   switch (rows.of) {
     case 'training':
@@ -33,25 +35,45 @@ interface PortionsProps<Line> {
 
 function Portions<Line extends { readonly id: string }>({ words, lines, columns }: PortionsProps<Line>) {
   const t = useT();
+  const wide = useWide();
   const [shown, setShown] = useState(STEP);
   // Sorting a portion would mislead: all are sorted or, while some are hidden, none.
   const all = shown >= lines.length;
   const plain = columns.map((column) => ({ ...column, compare: undefined }));
+  const rows = lines.slice(0, shown);
   return (
     <>
-      <DataTable
-        caption={words.t('totals_screen.rows_title')}
-        captionHidden
-        columns={all ? columns : plain}
-        rows={lines.slice(0, shown)}
-        rowKey={(line) => line.id}
-      />
+      {wide ? (
+        <DataTable caption={words.t('totals_screen.rows_title')} captionHidden columns={all ? columns : plain} rows={rows} rowKey={(line) => line.id} />
+      ) : (
+        <ul class="list">
+          {rows.map((line) => (
+            <Card key={line.id} line={line} columns={columns} />
+          ))}
+        </ul>
+      )}
       {!all && (
         <div class="actions">
           <Button onClick={() => setShown(shown + STEP * 5)}>{t('totals_screen.more', { n: lines.length - shown })}</Button>
         </div>
       )}
     </>
+  );
+}
+
+/** One row as a card: what names it on top, every other column as «word: value». */
+function Card<Line>({ line, columns }: { readonly line: Line; readonly columns: readonly Column<Line>[] }) {
+  const title = columns.find((column) => column.heading === true);
+  const others = columns.filter((column) => column !== title);
+  return (
+    <ListRow
+      title={title?.cell(line)}
+      note={others.map((column) => (
+        <span key={column.key} class="totals-line">
+          {column.label}: {column.cell(line)}
+        </span>
+      ))}
+    />
   );
 }
 
@@ -107,15 +129,12 @@ function uniqueColumns(w: Words): Column<UniqueLine>[] {
     {
       key: 'trainings',
       label: t('totals_screen.training'),
-      cell: (l) => (
-        <ul class="totals-plain">
-          {l.trainings.map((training) => (
-            <li key={training.id}>
-              {datesWords(w.format, training)} · {trainingLink(w, training)}
-            </li>
-          ))}
-        </ul>
-      ),
+      cell: (l) =>
+        l.trainings.map((training) => (
+          <span key={training.id} class="totals-line">
+            {datesWords(w.format, training)} · {trainingLink(w, training)}
+          </span>
+        )),
     },
   ];
 }

@@ -4,6 +4,7 @@ import { useFormat, useT } from '../../i18n/i18n.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Pyramid } from '../../ui/pyramid.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
+import { StackedBar } from '../../ui/stacked-bar.tsx';
 import type { PlaceLevel } from './address.ts';
 import { FigureLink } from './figure-link.tsx';
 import { cellPath, namedPath } from './figure-path.ts';
@@ -46,11 +47,13 @@ export function ByAge({ ready, words }: PartProps) {
   return (
     <section class="stack totals-part" aria-labelledby="age-title">
       <h2 id="age-title">{t('totals_screen.pyramid')}</h2>
-      <Pyramid
-        label={t('totals_screen.pyramid')}
-        bands={bands.map((row) => ({ label: short(row.code), women: row.cells.f.value, men: row.cells.m.value }))}
-      />
-      <PeopleTable ready={ready} words={words} table="age_band" rows={rows} total={total} />
+      <div class="totals-halves">
+        <Pyramid
+          label={t('totals_screen.pyramid')}
+          bands={bands.map((row) => ({ label: short(row.code), women: row.cells.f.value, men: row.cells.m.value }))}
+        />
+        <PeopleTable ready={ready} words={words} table="age_band" rows={rows} total={total} plain />
+      </div>
     </section>
   );
 }
@@ -64,7 +67,7 @@ export function BySex({ ready, words }: PartProps) {
     <FigureLink chosen={ready} path={cellPath('sex', code, 'total')} figure={figure} label={label} />
   );
   return (
-    <section class="stack totals-part">
+    <section class="totals-halves totals-part">
       <DataTable
         caption={tableTitle(t, 'sex')}
         columns={[
@@ -75,6 +78,7 @@ export function BySex({ ready, words }: PartProps) {
         rows={rows}
         rowKey={(row) => row.code}
       />
+      <StackedBar women={total.f.value} men={total.m.value} notStated={total.x.value} />
     </section>
   );
 }

@@ -16,24 +16,29 @@ import { useReturnPlace } from './return-place.ts';
 import { ByAge, ByKind, ByPlace, ByRole, BySex } from './tables.tsx';
 import './totals.css';
 import { useTotals, type ReadyTotals } from './use-totals.ts';
+import { useWide } from './use-wide.ts';
 import type { Words } from './words.ts';
 
 /** The totals of what this tablet holds, with a filter, and the way to a file (EXPERIENCE B5.31). */
 export function TotalsScreen() {
   const t = useT();
-  const { url } = useLocation();
+  const { url, path } = useLocation();
   const { ready } = useTotals();
   const [isExporting, setExporting] = useState(false);
-  useReturnPlace(url, ready !== undefined);
+  useReturnPlace(path === '/totals' ? url : undefined, ready !== undefined);
   const hasAny = ready !== undefined && ready.totals.trainings.value + ready.totals.open.trainings.value > 0;
-  const actions = hasAny && (
-    <Button icon="download" onClick={() => setExporting(true)}>
+  const wide = useWide();
+  const button = hasAny && (
+    <Button icon="download" wide={!wide} onClick={() => setExporting(true)}>
       {t('totals_screen.export')}
     </Button>
   );
   return (
-    <Page title={t('totals.title')} actions={actions}>
-      {ready ? <Ready ready={ready} /> : <Progress label={t('ui.loading')} />}
+    <Page title={t('totals.title')} actions={wide && button}>
+      <div class="stack">
+        {!wide && button}
+        {ready ? <Ready ready={ready} /> : <Progress label={t('ui.loading')} />}
+      </div>
       {ready && isExporting && <ExportSheet ready={ready} onClose={() => setExporting(false)} />}
     </Page>
   );
@@ -61,9 +66,9 @@ function Ready({ ready }: { readonly ready: ReadyTotals }) {
           <KeyFigures ready={ready} />
           <div class="totals-columns">
             <ByPlace ready={ready} words={words} onLevel={(level) => go({ filter: ready.filter, level })} />
+            <BySex ready={ready} words={words} />
             <ByAge ready={ready} words={words} />
             <ByKind ready={ready} words={words} />
-            <BySex ready={ready} words={words} />
             <ByRole ready={ready} words={words} table="role" />
             <ByRole ready={ready} words={words} table="unit" />
           </div>

@@ -25,7 +25,7 @@ export function FormTrainers({ model, onOpen }: FormTrainersProps): preact.JSX.E
       </h2>
       <FieldError id="form-trainers-error" text={errors.trainers && t(errors.trainers)} />
       {form.trainers.length > 0 && (
-        <ul class="list">
+        <ul class="list trainer-lines">
           {form.trainers.map((line, i) => (
             <ListRow
               key={line.trainer ?? line.name}

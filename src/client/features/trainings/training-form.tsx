@@ -86,7 +86,7 @@ function useFirstWrong() {
   useEffect(() => {
     if (turn === 0) return;
     const field = element.current?.querySelector('.field-wrong');
-    const input = field?.matches('fieldset') ? field : field?.querySelector('input, select, textarea, button');
+    const input = field?.matches('fieldset') ? field : field?.querySelector('input, select, textarea');
     if (!(input instanceof HTMLElement)) return;
     input.focus({ preventScroll: true });
     // With its label and error in sight, clear of the head and of the navigation.

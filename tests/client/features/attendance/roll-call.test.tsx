@@ -77,16 +77,19 @@ describe('roll call', () => {
     }
   });
 
-  it('the toast undoes its own save, also after a later one', async () => {
+  it('undo goes back save by save, from the toast or from the button, and ends when nothing is left', async () => {
     const roll = await openRoll({ people: THREE });
     await tap(one('Келди деп белгилөө: Асанова'), { x: 1, y: 1 });
-    await until(() => document.querySelector('.toast') !== null, 'a toast');
-    const undo = one('Кайтаруу');
     await tap(one('Келди деп белгилөө: Оморов'), { x: 1, y: 200 });
     await until(async () => Object.keys(await roll.marks()).length === 2, 'two marks');
-    await tap(undo);
+    await until(() => document.querySelector('.toast p')?.textContent === 'Оморов Бөлөт — Келди', 'the toast of the later save');
+    await tap(document.querySelector('.toast button') ?? document.body);
+    await until(async () => Object.keys(await roll.marks()).length === 1, 'one undone');
+    expect(Object.keys(await roll.marks())).toEqual(['Асанова Жаңыл']);
+    expect(document.querySelector('.toast p')?.textContent).toBe('Кайтарылды: Оморов Бөлөт — Келди');
     await tap(one('Акыркысын кайтаруу'));
-    await until(async () => Object.keys(await roll.marks()).length <= 1, 'one undone');
+    await until(async () => Object.keys(await roll.marks()).length === 0, 'both undone');
+    expect(one('Акыркысын кайтаруу').hasAttribute('disabled')).toBe(true);
   });
 
   it('a save that fails says so in red, leaves the row unmarked, and the next tap works', async () => {
@@ -159,7 +162,7 @@ describe('roll call', () => {
 
   it('chooses today among several days, marks another one when told to, and says which', async () => {
     const roll = await openRoll({ people: THREE, days: ['2019-11-17', '2019-11-18', '2019-11-19'] });
-    const radios = (): HTMLInputElement[] => [...document.querySelectorAll<HTMLInputElement>('.segmented input')];
+    const radios = (): HTMLInputElement[] => [...document.querySelectorAll<HTMLInputElement>('.roll .segmented input')];
     expect(radios().map((r) => r.checked)).toEqual([false, true, false]);
     expect(document.querySelector('.notice-warn')).toBeNull();
     const first = radios()[0];

@@ -1,7 +1,7 @@
 // Live queries ask nothing where there is no IndexedDB in the page: it must stand there before Dexie is read.
 import 'fake-indexeddb/auto';
 import { LocationProvider, Route, Router } from 'preact-iso/router';
-import { afterEach, beforeAll, expect } from 'vitest';
+import { afterEach, beforeAll, expect, vi } from 'vitest';
 import { slotId, trainingScope } from '../../../../src/client/features/attendance/actions.ts';
 import { RollCallScreen } from '../../../../src/client/features/attendance/roll-call-screen.tsx';
 import { DepsContext, type Deps } from '../../../../src/client/deps/deps.ts';
@@ -16,6 +16,11 @@ import { must } from '../../../../src/core/result.ts';
 import type { Value } from '../../../../src/core/schema/field.ts';
 import { openTablet, type Tablet } from '../../../support/store.ts';
 import { show } from '../../ui/render.ts';
+
+// The page of these tests has a `locks` that is null, as no browser has.
+vi.hoisted(() => {
+  Object.defineProperty(navigator, 'locks', { configurable: true, value: { request: () => Promise.resolve() } });
+});
 
 /** Чолпон-Ата айыл аймагы and its rayon. */
 export const AIMAK = '41703225853000';

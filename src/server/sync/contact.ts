@@ -6,7 +6,7 @@ import { projectOf, type Project } from '../access/project.ts';
 import type { DeviceRow, ReadTx, ReplicaRow } from '../store/store.ts';
 
 /** A request that was found in order: who it is from, and where it stands. */
-export interface Session {
+export interface Contact {
   readonly project: Project;
   readonly device: DeviceRow;
   readonly replica: ReplicaRow;
@@ -22,7 +22,7 @@ export interface Session {
 type Conflict = Extract<SyncErrorCode, 'fork' | 'rolled_back' | 'cursors'>;
 
 /** Everything that can refuse a whole request, decided from what is stored, before anything is written. */
-export async function openSession(tx: ReadTx, caller: Caller, request: SyncRequest): Promise<Result<Session, Conflict>> {
+export async function openContact(tx: ReadTx, caller: Caller, request: SyncRequest): Promise<Result<Contact, Conflict>> {
   const project = await projectOf(tx);
   // Read again: what the token said was read before this transaction.
   const device = (await tx.device(caller.device.device)) ?? caller.device;
@@ -33,14 +33,14 @@ export async function openSession(tx: ReadTx, caller: Caller, request: SyncReque
   const place = placeOf(request, replica);
   if (place === 'fork' || place === 'rolled_back') return err(place);
   const rights = await rightsOf(tx, device, [request.replica]);
-  const session = { project, device, replica, fresh: had === undefined, rights, place };
-  if (caller.kind === 'push') return ok({ ...session, cursors: undefined });
+  const contact = { project, device, replica, fresh: had === undefined, rights, place };
+  if (caller.kind === 'push') return ok({ ...contact, cursors: undefined });
   const cursors = await cursorsOf(tx, rights, request, replica.cursors);
-  return cursors.ok ? ok({ ...session, cursors: cursors.value }) : cursors;
+  return cursors.ok ? ok({ ...contact, cursors: cursors.value }) : cursors;
 }
 
 /** Where a batch stands in the chain of its replica. */
-function placeOf(request: SyncRequest, last: Pick<ReplicaRow, 'n' | 'dig'>): Session['place'] | 'fork' | 'rolled_back' {
+function placeOf(request: SyncRequest, last: Pick<ReplicaRow, 'n' | 'dig'>): Contact['place'] | 'fork' | 'rolled_back' {
   if (request.n === 0) return 'none';
   if (request.n > last.n + 1) return 'rolled_back';
   if (request.n === last.n + 1) return request.prev === last.dig ? 'next' : 'fork';
