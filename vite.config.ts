@@ -54,7 +54,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstPart }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstPart, debugName: 'first' }] } } },
   },
   server: { proxy: { '/v1': endpoint } },
   test: {

@@ -57,7 +57,7 @@ export function installedChromiums(): string[] {
 }
 
 /** @returns undefined when this Chromium opens a page and runs script in it, else why not, in one line */
-export async function launchProblem(executablePath: string): Promise<string | undefined> {
+async function launchProblem(executablePath: string): Promise<string | undefined> {
   try {
     const browser = await chromium.launch({ executablePath, args: chromiumFlags(), timeout: 60_000 });
     try {

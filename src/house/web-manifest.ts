@@ -6,7 +6,8 @@ const fileName = 'manifest.webmanifest';
 /** A word of the Kyrgyz locale by its key. @throws when it is missing */
 function word(key: string): string {
   let node: unknown = ky;
-  for (const part of key.split('.')) node = typeof node === 'object' && node !== null ? (node as Record<string, unknown>)[part] : undefined;
+  for (const part of key.split('.'))
+    node = typeof node === 'object' && node !== null ? (node as Record<string, unknown>)[part] : undefined;
   if (typeof node !== 'string') throw new Error(`locales/ky.json has no ${key}`);
   return node;
 }

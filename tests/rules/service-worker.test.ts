@@ -168,3 +168,20 @@ describe('a new version', () => {
     await expect.poll(() => mark(page).catch(() => undefined), { timeout: 15_000 }).toBe('second');
   });
 });
+
+test('[T20] a part of the app that is gone reloads the page once, and not again when that did not help', async () => {
+  server.lies.set('/sw.js', { status: 404, type: 'text/plain', body: '' });
+  const { page } = tablet;
+  let loads = 0;
+  page.on('load', () => (loads += 1));
+  await page.goto(server.origin);
+  await hasRendered(page);
+  // What Vite says when a lazy part cannot be fetched; answered by our reload, or left to go on.
+  const missing = (): Promise<boolean> =>
+    page.evaluate(() => dispatchEvent(new Event('vite:preloadError', { cancelable: true })));
+  expect(await missing()).toBe(false);
+  await expect.poll(() => loads, { timeout: 10_000 }).toBe(2);
+  await hasRendered(page);
+  expect(await missing()).toBe(true);
+  expect(loads).toBe(2);
+});

@@ -5,7 +5,7 @@ import { chromium, type BrowserContext, type Page } from 'playwright';
 import { chromiumAdvice, chromiumFlags, installedChromiums } from '../../src/house/chromium.ts';
 
 /** The first Chromium of this machine; `npm test` has tried that it starts. @throws saying what to install */
-export function findChromium(): string {
+function findChromium(): string {
   const [path] = installedChromiums();
   if (path === undefined) throw new Error(chromiumAdvice);
   return path;

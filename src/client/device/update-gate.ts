@@ -25,6 +25,8 @@ export interface UpdateGate {
   takenOver(): void;
   apply(): Promise<ApplyAnswer>;
   hold(): () => void;
+  /** Whether a form of this tab is open. */
+  isHeld(): boolean;
 }
 
 const LOCK = 'tizme.form-open';
@@ -63,6 +65,7 @@ export function makeUpdateGate(world: UpdateWorld): UpdateGate {
       // A form begun in the instant between the tap and now keeps its page until it is left.
       if (holds === 0) world.reload();
     },
+    isHeld: () => holds > 0,
     async apply() {
       if (holds > 0) return 'held';
       if (!isWaiting) return 'nothing';

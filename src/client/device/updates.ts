@@ -1,9 +1,13 @@
+import { remember, remembered } from '../i18n/remember.ts';
 import { makeUpdateGate, type ApplyAnswer, type UpdateState } from './update-gate.ts';
 import type { Watched } from './watched.ts';
 
 const SCRIPT = '/sw.js';
 /** Looking for a new version costs a request: once an hour is enough. */
 const CHECK_EVERY_MS = 3_600_000;
+/** A part that is missing after a reload will be missing after the next one too. */
+const RELOAD_AGAIN_MS = 60_000;
+const RELOADED = 'tizme.reloaded';
 
 /** What the page's policy makes is a TrustedScriptURL; the browser's types know only strings here. */
 interface TrustedTypes {
@@ -72,6 +76,21 @@ function checkWhenVisible(registered: ServiceWorkerRegistration): void {
   });
 }
 
+/**
+ * A part of the app that loads when used may be gone: the page is older than what the endpoint serves and no worker
+ * holds its files yet. A reload brings the new version, unless that would cost somebody a form; when it does not
+ * help, the failure goes on to the screen that says so.
+ */
+function reloadForMissingPart(): void {
+  addEventListener('vite:preloadError', (event) => {
+    const sinceMs = Math.abs(Date.now() - Number(remembered(RELOADED) ?? Number.NaN));
+    if (!navigator.onLine || gate.isHeld() || sinceMs < RELOAD_AGAIN_MS) return;
+    event.preventDefault();
+    remember(RELOADED, String(Date.now()));
+    location.reload();
+  });
+}
+
 async function register(): Promise<void> {
   try {
     registration = await navigator.serviceWorker.register(trustedScript());
@@ -85,7 +104,9 @@ async function register(): Promise<void> {
 
 /** Registers the service worker, which keeps the whole app on the tablet. Call once, from the composition root. */
 export function startUpdates(): void {
-  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
+  if (!import.meta.env.PROD) return;
+  reloadForMissingPart();
+  if (!('serviceWorker' in navigator)) return;
   let isControlled = navigator.serviceWorker.controller !== null;
   navigator.serviceWorker.addEventListener('controllerchange', () => {
     // The very first worker takes the page it came with: nothing changes under it.

@@ -1,4 +1,3 @@
-import { formatDay } from '../format/dates.ts';
 import type { TotalsFilter } from '../totals/data.ts';
 import type { Totals } from '../totals/totals.ts';
 import type { Cell, CellKind, CellValue, Table } from './exporter.ts';
@@ -99,10 +98,4 @@ function besideLines(words: Words, x: Totals, devices: readonly DeviceNotHeard[]
     [t('totals.open_participants'), x.open.participants.value, t('totals.def_open')],
     [t('totals.devices_not_heard'), devices.length, t('totals.def_devices_not_heard')],
   ];
-}
-
-/** The period of a filter as people read it, '' for any: for screens and file names alike. */
-export function periodWord(words: Pick<Words, 'lang'>, filter: TotalsFilter): string {
-  const day = (d: string | undefined): string => (d === undefined ? '…' : formatDay(words.lang, d, 'numeric'));
-  return filter.from === undefined && filter.to === undefined ? '' : `${day(filter.from)} – ${day(filter.to)}`;
 }

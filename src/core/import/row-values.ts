@@ -6,7 +6,7 @@ import { mixedScript, nameFault, repairName, type NameFault } from '../names/rep
 import { vocabulary } from '../reference/vocabulary.ts';
 import { foldHeading } from './fold-heading.ts';
 import { headingRole, type ColumnRole } from './headings.ts';
-import { sexOfWord } from './sex-words.ts';
+import { saysNothing, sexOfWord } from './sex-words.ts';
 
 /** What a row becomes: fields of a registration and of a person. Null: nothing stated. */
 export interface RowValues {
@@ -75,7 +75,7 @@ export function readRow(cells: readonly string[], columns: Columns, ctx: RowCont
   const fault = nameFault(name);
   if (fault === null && mixedScript(name)) warn('name', 'name_two_scripts', name);
   const hint = sexFromName(name);
-  const sex = sexOf(at('sex'), hint, warn);
+  const sex = sexOf(cells[columns.indexOf('sex')] ?? '', hint, warn);
   const birth = birthYear(at('birth'), ctx.day, warn);
   const [org, position] = [text('org'), text('position')];
   return {
@@ -91,18 +91,19 @@ export function readRow(cells: readonly string[], columns: Columns, ctx: RowCont
 
 type Warn = (field: FieldName, code: ReadCode, raw: string) => null;
 
-/** A dash in a cell says nothing. */
-const said = (cell: string | undefined): string => (cell === undefined || /^[-–—]+$/.test(cell) ? '' : cell);
+const isDash = (cell: string): boolean => /^[-–—]*$/.test(cell);
+/** What a cell says; '' for a dash or a word for nothing. */
+const said = (cell: string | undefined): string => (cell === undefined || isDash(cell) || saysNothing(cell) ? '' : cell);
 
 /** The whole name, or its parts in the official order: family, given, father's. */
 function nameOf(cells: readonly string[], columns: Columns): string {
-  const parts = (['name', 'family', 'given', 'patronymic'] as const).map((role) => cells[columns.indexOf(role)] ?? '');
+  const parts = (['name', 'family', 'given', 'patronymic'] as const).map((role) => said(cells[columns.indexOf(role)]));
   // Names copied from a numbered list bring the number: «12. Асанов Бакыт».
   return repairName(parts.filter((p) => p !== '').join(' ').replace(/^\d{1,4}\s*[.)]\s*/, ''));
 }
 
 function sexOf(raw: string, hint: 'f' | 'm' | null, warn: Warn): RowValues['sex'] {
-  if (raw === '') return null;
+  if (isDash(raw)) return null;
   const sex = sexOfWord(raw);
   if (sex === null) return warn('sex', 'sex_unclear', raw);
   if (hint !== null && sex !== 'x' && sex !== hint) warn('sex', 'sex_other_than_name', raw);
@@ -148,7 +149,7 @@ function placeOf(cells: readonly string[], columns: Columns, ctx: RowContext, wa
   return text === '' ? null : (ctx.place(text) ?? warn('unit', 'unit_unclear', text));
 }
 
-/** Why a row is none of the list: `import.skip_<reason>` in locales. */
+/** Why a row is none of the list. */
 export type SkipReason = 'blank' | 'footer' | 'heading';
 
 const FOOTER = /^(итого|всего|баары|бардыгы|жалпы|жыйынтык|жыйынтыгы|total|sum|подпис\S*|кол тамга\S*|колу|тренер|trainer|ответственн\S* за|жооптуу адам|председатель комисс|мп|м п|м о|дата|куну|date|примечани|эскертуу)( |$)/;

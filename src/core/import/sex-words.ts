@@ -2,7 +2,10 @@ import { foldHeading } from './fold-heading.ts';
 
 const WOMEN: ReadonlySet<string> = new Set(['а', 'аял', 'аялы', 'аялзаты', 'ж', 'жен', 'женщина', 'женский', 'жен пол', 'кыз', 'девушка', 'f', 'female', 'fem', 'w', 'woman', 'ayal', 'ж п']);
 const MEN: ReadonlySet<string> = new Set(['э', 'эр', 'эркек', 'эркеги', 'м', 'муж', 'мужчина', 'мужской', 'муж пол', 'жигит', 'm', 'male', 'man', 'erkek', 'м п']);
-const UNSTATED: ReadonlySet<string> = new Set(['x', 'х', 'белгисиз', 'корсотулгон эмес', 'не указано', 'нет', 'жок', 'not stated', 'n a', 'unknown']);
+const UNSTATED: ReadonlySet<string> = new Set(['x', 'х', 'белгисиз', 'корсотулгон эмес', 'не указано', 'не указан', 'нет', 'жок', 'not stated', 'n a', 'unknown', 'null', 'undefined', 'nan']);
+
+/** Words people and programs write where nothing is known. */
+export const saysNothing = (text: string): boolean => text.length < 20 && UNSTATED.has(foldHeading(text));
 
 /**
  * Sex by the words and letters of three languages; `x` where someone wrote that it is not stated; null where it

@@ -68,7 +68,7 @@ export interface Totals {
 }
 
 /** Share of slots from which a training counts as completed, unless told otherwise (EEA asks 1). */
-export const COMPLETED_SHARE = 0.8;
+const COMPLETED_SHARE = 0.8;
 
 /**
  * The totals of DOMAIN 5.1 over the finished trainings a filter chooses.

@@ -13,11 +13,12 @@ function offer(outcome: 'accepted' | 'dismissed'): Event {
 }
 
 /** The module as a fresh start of the app has it. */
-async function start(): Promise<typeof import('../../../src/client/device/install.ts')> {
+async function start() {
   vi.resetModules();
-  const module = await import('../../../src/client/device/install.ts');
-  module.watchInstall();
-  return module;
+  const { canInstall, isInstalled, mayOfferInstall, promptInstall, watchInstall } =
+    await import('../../../src/client/device/install.ts');
+  watchInstall();
+  return { canInstall, isInstalled, mayOfferInstall, promptInstall };
 }
 
 beforeEach(() => localStorage.clear());

@@ -55,6 +55,13 @@ describe('what each row becomes', () => {
 
   it('[T77] a row with everything but a name says so', () => {
     expect(row('\tж\t1975')).toMatchObject({ state: 'faulty', faults: [{ field: 'name', code: 'name_empty', raw: '' }] });
+    for (const nobody of ['жок', 'нет', 'null', 'undefined', 'N/A', '-']) expect(row(`${nobody}\tж`).faults.map((f) => f.code)).toEqual(['name_empty']);
+  });
+
+  it('[T77] words for nothing are nothing', () => {
+    expect(row('Асанова Айгүл\tа\tжок\tnot stated\tнет\t—\tN/A\tкөрсөтүлгөн эмес')).toMatchObject({
+      values: { birth_year: null, age_band: null, phone: null, org: null, position: null, unit: null }, warnings: [],
+    });
   });
 
   it.each([
@@ -71,7 +78,7 @@ describe('what each row becomes', () => {
   it.each([
     ['1980', 1980, null], ['1980-ж.', 1980, null], ['1980 г.р.', null, 'birth_unclear'], ['12.05.1980', 1980, null], ['2019-11-18', 2019, null], ['12 мая 1980', 1980, null],
     ['80', null, 'birth_unclear'], ['12.05.80', null, 'birth_unclear'], ['1850', null, 'birth_too_early'], ['1898', null, 'birth_too_early'], ['2090', null, 'birth_in_future'],
-    ['жок', null, 'birth_unclear'], ['31.02.1980', 1980, null], ['', null, null], ['—', null, null], ['1e3', null, 'birth_unclear'], ['0x7BC', null, 'birth_unclear'],
+    ['x1980', null, 'birth_unclear'], ['31.02.1980', 1980, null], ['', null, null], ['—', null, null], ['1e3', null, 'birth_unclear'], ['0x7BC', null, 'birth_unclear'],
     ['١٩٨٠', 1980, null], ['１９８０', 1980, null],
   ])('[T77] a birth year written %j', (raw, year, code) => {
     const r = row(`Асанов Бакыт\tэ\t${raw}`);

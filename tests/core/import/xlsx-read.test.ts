@@ -195,6 +195,15 @@ describe('files made to do harm, or broken on the way', () => {
     expect(grid(lying).rows).toEqual([['Асанов', '1']]);
   });
 
+  it('[T77] two parts of one name: the first holds', () => {
+    const two = book({ sheets: [{ data: inline([['first']]) }, { data: inline([['second']]) }] });
+    const renamed = Uint8Array.from(two);
+    const name = strToU8('sheet2.xml');
+    for (let i = 0; i < renamed.length; i++) if (name.every((b, k) => renamed[i + k] === b)) renamed[i + 5] = 0x31;
+    expect(grid(renamed).rows).toEqual([['first']]);
+    expect(readXlsx(renamed, 'Лист2')).toEqual({ ok: false, error: 'broken' });
+  });
+
   it('[T77] an archive of 65,535 entries, one that claims them, and one inside another', () => {
     const claims = Uint8Array.from(good);
     new DataView(claims.buffer).setUint16(good.length - 22 + 10, 65_534, true);

@@ -4,10 +4,6 @@ import type { TotalsData, UnitTree } from '../../../src/core/totals/data.ts';
 /** Ids as fixtures write them: readable, and as distinct as real ones. */
 export const rid = (text: string): RecordId => text as RecordId;
 
-export const none: TotalsData = {
-  projects: [], trainings: [], slots: [], registrations: [], attendance: [], trainingTrainers: [], merges: [],
-};
-
 /** A made-up country: `o1r1m1` is a municipality in rayon `o1r1` of oblast `o1`; a fourth part is a village. */
 export const madeUpUnits: UnitTree = {
   municipalityOf: (code) => /^o\d+r\d+m\d+/.exec(code)?.[0] ?? null,

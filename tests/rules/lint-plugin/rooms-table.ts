@@ -17,7 +17,7 @@ const belowDeps = ['store', 'sync', 'i18n', 'ui'].map(ofClient);
 const belowFeatures = ['deps', 'store', 'sync', 'i18n', 'ui', 'device'].map(ofClient);
 
 /** Who may import whom: ARCHITECTURE, as one table. Every file under src must fit a row. */
-export const roomsTable: readonly Room[] = [
+const roomsTable: readonly Room[] = [
   { place: 'src/core', rooms: [], packages: [] },
   { place: 'src/core/export', rooms: ['src/core'], packages: ['fflate'] },
   { place: 'src/core/import', rooms: ['src/core'], packages: ['fflate'] },

@@ -63,13 +63,16 @@ export function placeholders(text: string): string[] {
   return [...text.matchAll(/\{\{-?\s*([^},\s]+)[^}]*\}\}/g)].map(([, name = '']) => name);
 }
 
+/** «1-күн», «2019-жыл»: an ordinal is a number, a hyphen and the whole noun, so it has no ending to be wrong. */
+const ORDINAL = /\{\{[^{}]+\}\}-(?:күн|жыл|ай|жума)(?!\p{L})/gu;
+
 /** What is wrong with a text by itself, as short names. */
 export function textFaults(text: string): string[] {
   const rules: Readonly<Record<string, boolean>> = {
     empty: text.trim() === '',
     'space at an end': text !== text.trim(),
     // Kyrgyz endings follow the sound of the word before them, which nobody knows before the placeholder is filled.
-    'ending or word touching a placeholder': /\p{L}[-‑]?\{\{|\}\}[-‑'’]?\p{L}/u.test(text),
+    'ending or word touching a placeholder': /\p{L}[-‑]?\{\{|\}\}[-‑'’]?\p{L}/u.test(text.replaceAll(ORDINAL, '')),
     'unbalanced braces': text.replaceAll(/\{\{[^{}]+\}\}/g, '').search(/[{}]/) >= 0,
     // In Kyrgyzstan that is the 14-digit personal number.
     PIN: /(?<!\p{L})(pin|пин)(?!\p{L})/iu.test(text),

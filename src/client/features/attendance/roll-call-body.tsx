@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useT } from '../../i18n/i18n.ts';
 import type { KnownPerson } from '../../store/people.ts';
-import type { Read } from '../../store/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
 import { countsOf } from './queries.ts';
@@ -29,18 +28,15 @@ export function RollCallBody({ roll }: { readonly roll: RollCall }): preact.JSX.
   const counts = countsOf(roll.registrations, marking.marks, roll.training.planned);
   useEffect(focusSearchWhereWide, []);
 
-  const came = (registration: Read<'registration'>): void => {
-    filter.keep(registration.id);
-    void marking.mark(registration, 'present').then(typeOver);
-  };
   const onTap = (id: string, event: MouseEvent): void => {
     const registration = roll.registrations.find((r) => r.id === id);
     if (!registration || !marking.takes(id, event)) return;
-    if (marking.marks.has(id)) setSheet({ what: 'marks', id });
-    else came(registration);
+    if (marking.marks.has(id)) return setSheet({ what: 'marks', id });
+    filter.keep(id);
+    void marking.mark(registration, 'present').then((ok) => ok && typeOver(event));
   };
   const onAdd = (known: KnownPerson, event: MouseEvent): void => {
-    if (marking.takes(known.id, event)) void marking.addKnown(known).then(typeOver);
+    if (marking.takes(known.id, event)) void marking.addKnown(known).then((ok) => ok && typeOver(event));
   };
   const onNew = (): void => setSheet({ what: 'new', typed: query.trim() });
   return (
@@ -49,14 +45,14 @@ export function RollCallBody({ roll }: { readonly roll: RollCall }): preact.JSX.
         <div class="stack roll-main">
           <DaySwitch roll={roll} />
           <RollNotices roll={roll} saves={saves} />
-          <div class="roll-search">
-            <SearchInput id={SEARCH_ID} label={t('attendance.search')} value={query} onValue={setQuery} onEnter={focusFirstResult} />
+          <form class="roll-search" onSubmit={focusFirstResult}>
+            <SearchInput id={SEARCH_ID} label={t('attendance.search')} value={query} onValue={setQuery} />
             {roll.closed === undefined && (
               <Button kind="primary" size="big" icon="user-plus" onClick={onNew}>
                 {t('attendance.new_person')}
               </Button>
             )}
-          </div>
+          </form>
           <RollResults
             {...{ roll, marking, found, filter, counts, onTap, onAdd, onNew }}
             filled={place.filled}

@@ -31,10 +31,12 @@ export function RollNotices({ roll, saves }: { readonly roll: RollCall; readonly
   return (
     <>
       {saves.failed !== undefined && (
-        <Notice tone="danger" title={t('fault.not_saved')} alert onClose={saves.clearFailed}>
-          <p>{saves.failed}</p>
-          <p>{t('attendance.tap_again')}</p>
-        </Notice>
+        <div class="roll-failed">
+          <Notice tone="danger" title={t('fault.not_saved')} alert onClose={saves.clearFailed}>
+            <p>{saves.failed}</p>
+            <p>{t('attendance.tap_again')}</p>
+          </Notice>
+        </div>
       )}
       {closed !== undefined && (
         <Notice tone="info" action={closed === 'not_yours' ? undefined : toTraining}>

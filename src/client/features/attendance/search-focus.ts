@@ -13,10 +13,16 @@ export function focusSearchWhereWide(): void {
   if (matchMedia(WIDE).matches) field()?.focus();
 }
 
-/** After a search was answered by a tap the next name is typed over it, without clearing first. */
-export function typeOver(): void {
+/**
+ * After a search was answered the next name is typed over it, without clearing first. A tap has left the focus in the
+ * field; a key was pressed on the row's button, so the focus goes back.
+ */
+export function typeOver(answer: MouseEvent): void {
   const search = field();
-  if (search !== null && search === document.activeElement) search.select();
+  if (search === null || search.value === '') return;
+  const byKey = answer.detail === 0;
+  if (byKey) search.focus();
+  if (byKey || search === document.activeElement) search.select();
 }
 
 /**
@@ -31,7 +37,11 @@ export function keepSearchFocused(results: HTMLElement | null): () => void {
   return () => results?.removeEventListener('mousedown', keep);
 }
 
-/** Enter in the field leads to the first answer: a second Enter marks. */
-export function focusFirstResult(): void {
+/**
+ * Enter in the field leads to the first answer; a second Enter marks. Heard as the sending of a form: moved at the
+ * key's own event, the focus would be on the button before the browser acts on that same key, and it would mark.
+ */
+export function focusFirstResult(sent: Event): void {
+  sent.preventDefault();
   document.querySelector<HTMLButtonElement>(`#${RESULTS_ID} .row-actions button:not(:disabled)`)?.focus();
 }

@@ -68,9 +68,12 @@ export function useSaves(): Saves {
       async save(text: string, build: ToSave | Promise<ToSave>): Promise<SaveAnswer> {
         try {
           const receipt = await store.save(await build);
-          const one: Done = { text, receipt, toast: showToast({ text, key: TOAST, undo: () => void undo(one) }) };
-          keep([...done.current, one]);
           setFailed(undefined);
+          if (receipt.undo.length === 0) showToast({ text, key: TOAST });
+          else {
+            const one: Done = { text, receipt, toast: showToast({ text, key: TOAST, undo: () => void undo(one) }) };
+            keep([...done.current, one]);
+          }
           return { ok: true };
         } catch (error) {
           const fault = error instanceof FaultError ? error : undefined;

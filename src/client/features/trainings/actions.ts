@@ -37,7 +37,7 @@ type Mint = () => RecordId;
  * Everything a saved form changes: training, slots, new trainers and their links.
  * Of a training that stands only what the person changed is written, so that what others changed meanwhile stays.
  */
-export function trainingDrafts(mint: Mint, form: FormState, before: Before | undefined): { readonly id: RecordId; readonly drafts: Draft[] } {
+function trainingDrafts(mint: Mint, form: FormState, before: Before | undefined): { readonly id: RecordId; readonly drafts: Draft[] } {
   const id = before?.training.id ?? mint();
   const values = before ? changedFacts(form, before.form) : { ...facts(form), status: 'planned', per: 'day' };
   const drafts: Draft[] = Object.keys(values).length > 0 ? [{ t: 'training', s: 'p', id, values }] : [];

@@ -35,8 +35,8 @@ function Share({ counts }: { readonly counts: Counts }): preact.JSX.Element {
   const format = useFormat();
   return (
     <>
-      <span aria-hidden="true"> · {`${format.number(counts.now)}/${format.number(counts.expected)}`}</span>
-      <span class="sr">. {t('trainings.came_of', { came: counts.now, expected: counts.expected })}</span>
+      <span class="go-on-share" aria-hidden="true">{` · ${format.number(counts.now.all)}/${format.number(counts.expected)}`}</span>
+      <span class="sr">. {t('trainings.came_of', { came: counts.now.all, expected: counts.expected })}</span>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { mayWrite, type Rights } from '../../../core/access/rights.ts';
 import { replicaOf, type Scope } from '../../../core/ids.ts';
-import { attendeesOf, isPresent } from '../../../core/totals/attendees.ts';
+import { attendeesOf, isPresent, type Attendee } from '../../../core/totals/attendees.ts';
 import type { Read, Store } from '../../store/store.ts';
 
 export type Training = Read<'training'>;
@@ -67,16 +67,25 @@ export function slotNow(slots: readonly Slot[], today: string): Slot | undefined
 export const byDay = (slots: readonly Slot[]): readonly Slot[] =>
   [...slots].sort((a, b) => compare(a.day ?? '', b.day ?? '') || (a.n ?? 0) - (b.n ?? 0));
 
+/** People who came, by sex. */
+export interface Share {
+  readonly all: number;
+  readonly women: number;
+  readonly men: number;
+  readonly notStated: number;
+}
+
 /** The people of one training in numbers: the same definitions as the totals (DOMAIN 5.1), after merges. */
 export interface Counts {
   readonly registered: number;
   /** Came on at least one day. */
-  readonly came: number;
-  readonly women: number;
-  readonly men: number;
-  readonly notStated: number;
+  readonly came: Share;
   /** Came on the day that is marked now. */
-  readonly now: number;
+  readonly now: Share;
+  /** That day; '' when the training has none. */
+  readonly day: string;
+  /** How many days or sessions are marked. */
+  readonly slots: number;
   /** How many are waited for: the number planned, or the list once it is longer. 0 = nobody knows. */
   readonly expected: number;
   /** Something of this training has not reached the endpoint. */
@@ -94,16 +103,19 @@ export async function countsOf(store: Store, training: Training, today: string):
   ]);
   const data = { projects: [], trainings: [training], slots, registrations, attendance, trainingTrainers: [], merges };
   const people = attendeesOf(data, [training], NO_UNITS);
-  const came = people.filter((p) => p.present.length > 0);
   const slot = slotNow(slots, today);
   return {
     registered: people.length,
-    came: came.length,
-    women: came.filter((p) => p.sex === 'f').length,
-    men: came.filter((p) => p.sex === 'm').length,
-    notStated: came.filter((p) => p.sex === 'x').length,
-    now: slot ? people.filter((p) => isPresent(p.marks.get(slot.id)?.mark)).length : 0,
+    came: shareOf(people.filter((p) => p.present.length > 0)),
+    now: shareOf(slot ? people.filter((p) => isPresent(p.marks.get(slot.id)?.mark)) : []),
+    day: slot?.day ?? '',
+    slots: slots.length,
     expected: Math.max(training.planned ?? 0, people.length),
     unsent: training.unsent || [slots, registrations, attendance].some((rows) => rows.some((r) => r.unsent)),
   };
+}
+
+function shareOf(people: readonly Attendee[]): Share {
+  const of = (sex: Attendee['sex']): number => people.filter((p) => p.sex === sex).length;
+  return { all: people.length, women: of('f'), men: of('m'), notStated: of('x') };
 }

@@ -70,8 +70,8 @@ export function TrainerSheet({ open, lines, known, onDone, onClose }: TrainerShe
           label={t('form.trainer_part')}
           optional
           size="small"
-          options={tiles('trainer_part')}
-          value={line.part || undefined}
+          options={[...tiles('trainer_part'), { value: '', label: t('ui.not_stated') }]}
+          value={line.part}
           onValue={(part) => change({ part })}
         />
       </div>

@@ -56,7 +56,7 @@ function CountsLine({ counts, isComing }: { readonly counts: Counts; readonly is
   const t = useT();
   const parts = [
     ...(counts.registered > 0 ? [t('trainings.registered_n', { n: counts.registered })] : []),
-    ...(counts.came > 0 || !isComing ? [t('trainings.came_n', { n: counts.came })] : []),
+    ...(counts.came.all > 0 || !isComing ? [t('trainings.came_n', { n: counts.came.all })] : []),
     ...(counts.registered === 0 && counts.expected > 0 ? [t('trainings.expected_n', { n: counts.expected })] : []),
   ];
   return parts.length > 0 ? <span class="training-counts">{parts.join(' · ')}</span> : null;

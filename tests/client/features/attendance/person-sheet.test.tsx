@@ -29,7 +29,7 @@ describe('a new person', () => {
     await choose('sex', 'f');
     await tap(one('Сактоо, келди'));
     await saved(roll, 'Токтогулова Сайкал');
-    expect(sheet()).toBeNull();
+    await until(() => sheet() === null, 'the sheet closed');
     const registration = must((await roll.registrations()).find((r) => r.name === 'Токтогулова Сайкал'), 'registration');
     expect(registration).toMatchObject({ sex: 'f', unit: AIMAK, source: 'walk_in', no: 2 });
     expect(await roll.store.find('person', registration.person ?? '')).toMatchObject({ scope: `r:${AREA}`, name: 'Токтогулова Сайкал', sex: 'f' });

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { RollRow } from '../../../../src/client/features/attendance/roll-row.tsx';
 import { all, breakSaves, known, listed, one, openRoll, pause, slotOf, tap, until, write } from './roll-support.tsx';
 
 const THREE = [
@@ -147,6 +148,14 @@ describe('roll call', () => {
     expect(await roll.marks()).toEqual({});
   });
 
+  it('Enter in the search leads to the first answer and marks nobody yet', async () => {
+    const roll = await openRoll({ people: THREE });
+    await write('roll-search', 'ому');
+    document.querySelector<HTMLFormElement>('.roll-search')?.requestSubmit();
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Келди деп белгилөө: Өмүрбекова Үмүт');
+    expect(await roll.marks()).toEqual({});
+  });
+
   it('takes someone off the list with their mark; undo brings both back', async () => {
     const roll = await openRoll({ people: THREE });
     await tap(one('Келди деп белгилөө: Асанова'));
@@ -193,6 +202,29 @@ describe('roll call', () => {
     expect(all('Келди деп белгилөө')).toEqual([]);
     expect(all('Жаңы адам')).toEqual([]);
     expect(document.querySelector('.roll-list')?.textContent).toContain('Белгилене элек');
+  });
+
+  it('a training of others is read only for a trainer, and says whom to ask', async () => {
+    const roll = await openRoll({ people: THREE, foreign: true });
+    expect(all('Келди деп белгилөө')).toHaveLength(3);
+    await roll.store.join({ token: 't', push: 'p', role: 'trainer', device: 'd', areas: [], epoch: 'e', now: 0, name: 'Орозов Таалай' });
+    await until(() => document.querySelector('.notice')?.textContent.includes('координаторго') === true, 'why');
+    expect(all('Келди деп белгилөө')).toEqual([]);
+  });
+
+  it('a mark among 300 people renders one row, not the list', async () => {
+    const people = Array.from({ length: 300 }, (_, i) => ({ name: `Асанов ${String(i).padStart(3, '0')}`, sex: 'm' }));
+    const roll = await openRoll({ people });
+    await until(() => listed().length === 300, 'all rows');
+    await pause(100);
+    const render = vi.spyOn(RollRow.prototype, 'render');
+    await tap(one('Келди деп белгилөө: Асанов 150'));
+    await until(async () => (await roll.marks())['Асанов 150'] !== undefined, 'the mark');
+    await until(() => all('Келди 09:12: Асанов 150').length === 1, 'the tick');
+    await pause(100);
+    expect(render.mock.calls.length).toBeLessThanOrEqual(4);
+    expect(render.mock.contexts.every((row) => row.props.name === 'Асанов 150')).toBe(true);
+    render.mockRestore();
   });
 
   it('an empty list says the next step', async () => {

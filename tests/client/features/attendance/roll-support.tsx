@@ -61,6 +61,8 @@ export interface RollOptions {
   readonly training?: Readonly<Record<string, Value>>;
   /** Days of the training. */
   readonly days?: readonly string[];
+  /** A training some other tablet made. */
+  readonly foreign?: boolean;
 }
 
 export interface Roll {
@@ -81,7 +83,7 @@ export async function openRoll(o: RollOptions = {}): Promise<Roll> {
   open.push(store);
   const days = o.days ?? ['2019-11-18'];
   const { ids } = await store.save((mint) => {
-    const training = mint();
+    const training = o.foreign ? ('zzzzzzzzzz.5' as RecordId) : mint();
     return [
       { t: 'training', s: 'p', id: training, values: { unit: AIMAK, start: must(days[0], 'day'), end: must(days.at(-1), 'day'), status: 'running', title: 'Гендердик бюджет', planned: 4, ...o.training } },
       ...days.map((day, i): Draft => ({ t: 'slot', s: trainingScope(training), values: { training, n: i + 1, day } })),

@@ -70,25 +70,26 @@ describe('counts of one training', () => {
     const { store } = await newTablet();
     const id = await addTraining(store, { people: ['f', 'f', 'm', 'x', 'm'], came: 4, values: { planned: 24 }, days: [TODAY, '2019-11-19'] });
     const row = must(await store.find('training', id), 'training');
-    expect(await countsOf(store, row, TODAY)).toEqual({ registered: 5, came: 4, women: 2, men: 1, notStated: 1, now: 4, expected: 24, unsent: true });
-    expect(await countsOf(store, row, '2019-11-19')).toMatchObject({ came: 4, now: 0 });
+    const came = { all: 4, women: 2, men: 1, notStated: 1 };
+    expect(await countsOf(store, row, TODAY)).toEqual({ registered: 5, came, now: came, day: TODAY, slots: 2, expected: 24, unsent: true });
+    expect(await countsOf(store, row, '2019-11-19')).toMatchObject({ came, now: { all: 0, women: 0 }, day: '2019-11-19' });
   });
 
   it('count two registrations of one person, once merged, as one; a longer list than planned is expected', async () => {
     const { store } = await newTablet();
     const id = await addTraining(store, { people: ['f', 'f', 'm'], came: 2, values: { planned: 1 } });
     const row = must(await store.find('training', id), 'training');
-    expect(await countsOf(store, row, TODAY)).toMatchObject({ registered: 3, came: 2, expected: 3 });
+    expect(await countsOf(store, row, TODAY)).toMatchObject({ registered: 3, came: { all: 2 }, expected: 3 });
     const [a = '', b = ''] = (await store.list('registration')).filter((r) => r.sex === 'f').map((r) => r.person ?? '').toSorted();
     await store.save([{ t: 'person_merge', s: 'r:local', values: { a, b } }]);
-    expect(await countsOf(store, row, TODAY)).toMatchObject({ registered: 2, came: 1, women: 1 });
+    expect(await countsOf(store, row, TODAY)).toMatchObject({ registered: 2, came: { all: 1, women: 1 } });
   });
 
   it('leave other trainings alone', async () => {
     const { store } = await newTablet();
     const id = await addTraining(store);
     await addTraining(store, { people: ['f', 'm'], came: 2 });
-    expect(await countsOf(store, must(await store.find('training', id), 'training'), TODAY)).toMatchObject({ registered: 0, came: 0, now: 0, expected: 0 });
+    expect(await countsOf(store, must(await store.find('training', id), 'training'), TODAY)).toMatchObject({ registered: 0, came: { all: 0 }, now: { all: 0 }, expected: 0 });
   });
 });
 

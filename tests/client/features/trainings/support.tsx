@@ -39,7 +39,7 @@ export const updatesHeld = (): boolean => locks.includes('tizme.form-open');
 /** Чолпон-Ата айыл аймагы of Токтогул rayon; the town of the same name lies by the lake. */
 export const AIMAK = '41703225853000';
 /** 2019-11-18 09:12 in Bishkek, a Monday. */
-export const NINE = Date.UTC(2019, 10, 18, 3, 12);
+const NINE = Date.UTC(2019, 10, 18, 3, 12);
 export const TODAY = '2019-11-18';
 
 export const units = createUnits(unitsData);

@@ -23,7 +23,8 @@ describe('one training', () => {
     const text = document.body.textContent;
     for (const words of ['Гендердик бюджет', 'мектеп', '18-ноябрь, 20-ноябрь', 'кыргызча, орусча', 'Проектор керек', 'Күтүлгөн саны: 24', 'Аялдар: 2 · Эркектер: 1']) expect(text).toContain(words);
     await until(() => document.querySelector('h1')?.textContent.includes('Чолпон-Ата') === true, 'the place');
-    expect([...document.querySelectorAll('.big-value')].map((e) => e.textContent)).toEqual(['4', '3']);
+    expect([...document.querySelectorAll('.big-value')].map((e) => e.textContent)).toEqual(['4', '3', '3']);
+    expect(text).toContain('18-ноябрь — келди');
     expect(button('Каттоону улантуу').getAttribute('href')).toBe(`/trainings/${id}/register`);
     expect(button('Тизмени импорттоо').getAttribute('href')).toBe(`/trainings/${id}/import`);
     // The address and the tab name nobody.

@@ -1,0 +1,154 @@
+// @vitest-environment happy-dom
+import { describe, expect, it } from 'vitest';
+// First: it puts IndexedDB into the page before Dexie is read.
+import { button, DAY, expectText, field, handSchedule, HOUR, MINUTE, newTablet, noted, NOW, pause, showScreens, tap, tie, until, words, write } from './support.tsx';
+import { DevicesScreen } from '../../../../src/client/features/settings/devices-screen.tsx';
+import type { Ask, Reply } from '../../../../src/client/sync/transport.ts';
+import { must } from '../../../../src/core/result.ts';
+import type { DeviceReport } from '../../../../src/core/sync/protocol.ts';
+import { makeWorld } from '../../../support/endpoint.ts';
+import type { Tablet } from '../../../support/store.ts';
+
+const pages = [{ path: '/devices', component: DevicesScreen }];
+const open = (tablet: Tablet, ask?: Ask): Promise<HTMLElement> => showScreens(tablet, { pages, at: '/devices', ...(ask ? { ask } : {}) });
+
+const report = (d: Partial<DeviceReport>): DeviceReport => ({
+  device: 'd', label: '', role: 'trainer', seen: NOW, unsent: 0, skew: 0, schema: 1, areas: [], trainings: [], ...d,
+});
+
+async function coordinator(devices?: readonly DeviceReport[]): Promise<Tablet> {
+  const tablet = await newTablet();
+  await tie(tablet.store, { role: 'coordinator', device: 'own' });
+  if (devices) await tablet.store.db.meta.put({ k: 'devices', at: NOW - MINUTE, list: devices });
+  return tablet;
+}
+
+async function submit(): Promise<void> {
+  must(document.querySelector('form'), 'form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+  await pause(60);
+}
+
+/** Types into the field of areas and takes the first one found. */
+async function addArea(text: string): Promise<void> {
+  await write('Людей каких районов видит', text);
+  await until(() => document.querySelector('[role=option]') !== null, text);
+  await tap(must(document.querySelector('[role=option]'), text));
+}
+
+describe('invitations', () => {
+  it('asks for a trainer with areas and shows the link, which stays out of the address', async () => {
+    const tablet = await coordinator();
+    const asked: { path: string; body: unknown; token: string }[] = [];
+    await open(tablet, (path, body, token) => {
+      asked.push({ path, token, body: JSON.parse(body ?? '') });
+      return Promise.resolve({ kind: 'ok', body: { invite: 'abcdefghjkmnpqrstvwxyz2345', expires: NOW + 72 * HOUR } });
+    });
+    await expectText('Пригласить планшет');
+    await write('Для кого', 'Бермет Асанова');
+    await addArea('Ысык-Көл району');
+    await addArea('Ак-Суйский');
+    await submit();
+    expect(asked).toEqual([{
+      path: '/v1/invite', token: 'token',
+      body: { v: 1, role: 'trainer', name: 'Бермет Асанова', areas: ['41702215000000', '41702205000000'] },
+    }]);
+    await expectText(`${location.origin}/#j=abcdefghjkmnpqrstvwxyz2345`);
+    expect(words()).toContain('Действует до: 08.12.2019, 14:32');
+    expect(location.href).not.toContain('abcdefghjkmnpqrstvwxyz');
+    await tap('Ещё одно приглашение');
+    await expectText('Создать ссылку');
+    expect(field('Для кого').value).toBe('');
+    expect(words()).not.toContain('abcdefghjkmnpqrstvwxyz');
+  });
+
+  it('keeps what was typed when there is no network', async () => {
+    const tablet = await coordinator();
+    await open(tablet);
+    await expectText('Пригласить планшет');
+    await write('Для кого', 'Бермет');
+    await submit();
+    await expectText('Ссылка не создана: нет сети.');
+    expect(field('Для кого').value).toBe('Бермет');
+  });
+
+  it.each<[string, Reply, string]>([
+    ['a refusal', { kind: 'refused', status: 403, error: 'forbidden', wait: 0 }, 'этот планшет не координатора'],
+    ['an answer that is none', { kind: 'ok', body: { invite: '<b>', expires: 'soon' } }, 'Сервер не дал ссылку.'],
+  ])('says what %s means', async (_, reply, said) => {
+    const tablet = await coordinator();
+    await open(tablet, () => Promise.resolve(reply));
+    await expectText('Создать ссылку');
+    await submit();
+    await expectText(said);
+  });
+
+  it('the link joins a tablet at the real endpoint, with the areas chosen', async () => {
+    const world = await makeWorld();
+    const office = await world.joined(1, await world.firstInvite());
+    await open(office, office.ask);
+    await expectText('Создать ссылку');
+    await write('Для кого', 'Бермет Асанова');
+    await addArea('Ысык-Көл району');
+    await submit();
+    await until(() => /#j=[\w-]{10,}/.test(words()), 'the link');
+    const secret = must(/#j=([0-9a-z]+)/.exec(words(must(document.querySelector('.invite-address'), 'link')))?.[1], 'secret');
+    const trainer = await world.joined(2, secret);
+    expect((await trainer.store.link())?.areas).toEqual(['41702215000000']);
+    expect((await trainer.store.link())?.role).toBe('trainer');
+    office.store.close();
+    trainer.store.close();
+  });
+});
+
+describe('the list of tablets', () => {
+  it('says when each was last heard and what is wrong with it, the longest silent first', async () => {
+    const tablet = await coordinator([
+      report({ device: 'own', label: 'Офис', role: 'coordinator' }),
+      report({ device: 'a', label: 'Планшет 1', seen: NOW - 5 * HOUR, areas: ['41702215000000'], trainings: ['x', 'y'] }),
+      report({ device: 'b', label: 'Планшет 2', seen: NOW - 9 * DAY, unsent: 34 }),
+      report({ device: 'c', label: '', seen: 0, schema: 0 }),
+      report({ device: 'd', label: 'Планшет 4', seen: NOW - HOUR, skew: -26 * HOUR, schema: 0 }),
+    ]);
+    await open(tablet);
+    await expectText('Планшеты проекта');
+    await expectText('Планшет 2');
+    const rows = [...document.querySelectorAll('.list .row')].map((row) => words(row));
+    expect(rows.map((row) => row.slice(0, 9))).toEqual(['Планшет б', 'Планшет 2', 'Планшет 1', 'Планшет 4', 'ОфисКоорд']);
+    expect(rows[0]).toContain('Ещё не выходил на связь');
+    expect(rows[1]).toContain('Последняя связь: 26.11.2019, 14:32 · 9 дней назад');
+    expect(rows[1]).toContain('Больше недели не выходил на связь');
+    expect(rows[1]).toContain('Тогда оставалось неотправленных записей: 34');
+    expect(rows[2]).toContain('Видит районы: Иссык-Кульский район');
+    expect(rows[2]).toContain('Тренингов: 2');
+    expect(rows[3]).toContain('Часы идут неверно, разница: 26 ч');
+    expect(rows[3]).toContain('Старая версия приложения');
+    expect(rows[4]).toContain('этот планшет');
+    expect(words()).toContain('Список получен: 14:31');
+  });
+
+  it('reads contacts by the endpoint’s clock, not by a wrong one of this tablet', async () => {
+    const tablet = await coordinator([report({ device: 'a', label: 'Планшет 1', seen: NOW - 3 * HOUR })]);
+    await noted(tablet.store, { ok: NOW, tried: NOW, skew: 2 * HOUR });
+    await open(tablet);
+    await expectText('Последняя связь: 13:32 · 1 час назад');
+  });
+
+  it('asks for the list where there is none yet', async () => {
+    const tablet = await coordinator();
+    const schedule = handSchedule();
+    await showScreens(tablet, { pages, at: '/devices', schedule });
+    await expectText('Список ещё не получен.');
+    await tap('Обновить список');
+    expect(schedule.asked).toBe(1);
+  });
+
+  it('is not for trainers, nor for a tablet alone', async () => {
+    const tablet = await newTablet();
+    await open(tablet);
+    await expectText('Этот планшет сам ещё не подключён к проекту.');
+    await tie(tablet.store, { role: 'trainer' });
+    await expectText('Приглашать планшеты может только координатор.');
+    expect(words()).not.toContain('Создать ссылку');
+    expect(() => button('Создать ссылку')).toThrow();
+  });
+});
