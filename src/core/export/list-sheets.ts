@@ -8,7 +8,7 @@ import { NOT_STATED, order, type RegistrationRow, type Selection, type SlotRow, 
 import { cellsOf } from '../totals/tables.ts';
 import { daysOf, hasCompleted, type Totals } from '../totals/totals.ts';
 import type { Cell, Table } from './exporter.ts';
-import { codeWord, tableOf, unitWord, type ColumnOf, type Words } from './words.ts';
+import { codeWord, maybeWord, tableOf, unitWord, type ColumnOf, type Words } from './words.ts';
 
 /** The rows behind an export: those of the totals, and the names that stand beside them. */
 export interface WorkbookData extends TotalsData {
@@ -59,26 +59,29 @@ function trainingColumns(words: Words, data: WorkbookData, share: number): Colum
   const trainers = new Map(data.trainers.map((x) => [x.id as string, x.name ?? '']));
   const led = groupBy(data.trainingTrainers, (l) => l.training);
   const ledBy = (l: TrainingLine) => led.get(l.training.id) ?? [];
+  const title = (l: TrainingLine): string => l.training.title ?? titleOf(courses.get(l.training.course ?? ''), words.lang);
+  const names = (l: TrainingLine): string => ledBy(l).map((x) => trainers.get(x.trainer ?? '') ?? '').filter((n) => n !== '').join('; ');
+  const completed = (l: TrainingLine): number => l.registered.filter((a) => hasCompleted(a.present.length, l.slots.length, share)).length;
   const kinds = (l: TrainingLine): string => [...new Set(ledBy(l).map((x) => codeWord(words, 'trainer_kind', x.kind)))].join('; ');
   return [
     { key: 'no', heading: t('export.col_no'), kind: 'int', width: 6, read: (_, i) => i + 1 },
     { key: 'start', heading: t('export.col_start'), kind: 'date', read: (l) => l.training.start ?? null },
     { key: 'end', heading: t('export.col_end'), kind: 'date', read: (l) => l.training.end ?? null },
     { key: 'days', heading: t('export.col_days'), kind: 'int', read: (l) => daysOf(l.training, l.slots) },
-    { key: 'title', heading: t('export.col_title'), kind: 'text', width: 40, read: (l) => l.training.title ?? titleOf(courses.get(l.training.course ?? ''), words.lang) },
-    { key: 'kind', heading: t('export.col_event_kind'), kind: 'text', width: 16, read: (l) => (l.training.kind ? codeWord(words, 'event_kind', l.training.kind) : null) },
+    { key: 'title', heading: t('export.col_title'), kind: 'text', width: 40, read: title },
+    { key: 'kind', heading: t('export.col_event_kind'), kind: 'text', width: 16, read: (l) => maybeWord(words, 'event_kind', l.training.kind) },
     ...placeColumns<TrainingLine>(words, (l) => l.training),
     { key: 'venue', heading: t('export.col_venue'), kind: 'text', read: (l) => l.training.venue ?? null },
     { key: 'status', heading: t('export.col_status'), kind: 'text', width: 16, read: (l) => codeWord(words, 'training_status', l.training.status) },
     { key: 'trainer_kinds', heading: t('export.col_trainer_kinds'), kind: 'text', width: 32, read: kinds },
-    { key: 'trainers', heading: t('export.col_trainers'), kind: 'text', width: 32, personal: true, read: (l) => ledBy(l).map((x) => trainers.get(x.trainer ?? '') ?? '').filter((n) => n !== '').join('; ') },
+    { key: 'trainers', heading: t('export.col_trainers'), kind: 'text', width: 32, personal: true, read: names },
     { key: 'planned', heading: t('export.col_planned'), kind: 'int', read: (l) => l.training.planned ?? null },
     { key: 'registered', heading: t('totals.registered'), kind: 'int', width: 16, read: (l) => l.registered.length },
     { key: 'participants', heading: t('totals.participants'), kind: 'int', width: 16, read: (l) => l.came.length },
     { key: 'f', heading: t('totals.women'), kind: 'int', read: (l) => cellsOf(l.came).f.value },
     { key: 'm', heading: t('totals.men'), kind: 'int', read: (l) => cellsOf(l.came).m.value },
     { key: 'x', heading: t('totals.sex_not_stated'), kind: 'int', width: 16, read: (l) => cellsOf(l.came).x.value },
-    { key: 'completed', heading: t('totals.completed'), kind: 'int', read: (l) => l.registered.filter((a) => hasCompleted(a.present.length, l.slots.length, share)).length },
+    { key: 'completed', heading: t('totals.completed'), kind: 'int', read: completed },
   ];
 }
 
@@ -119,8 +122,10 @@ function personColumns<T>(words: Words, of: (row: T) => Attendee): ColumnOf<T>[]
 const nameOf = (a: Attendee): string => stated(a.registrations, (r) => r.name) ?? '';
 
 /** By sheet number; then by name, but only where names are written: their order alone would tell. */
-const sheetOrder = (words: Words) => (a: Attendee, b: Attendee): number =>
-  (a.registrations[0]?.no ?? Infinity) - (b.registrations[0]?.no ?? Infinity) || (words.people ? compareText(nameOf(a), nameOf(b)) : 0) || order(a.id, b.id);
+const sheetOrder = (words: Words) => (a: Attendee, b: Attendee): number => {
+  const [x, y] = [a.registrations[0]?.no ?? Number.MAX_VALUE, b.registrations[0]?.no ?? Number.MAX_VALUE];
+  return x - y || (words.people ? compareText(nameOf(a), nameOf(b)) : 0) || order(a.id, b.id);
+};
 
 interface PersonLine {
   /** As they stood on the list of the latest training. */
@@ -169,6 +174,7 @@ export function attendanceSheet(words: Words, data: WorkbookData, finished: read
       return typeof mark === 'string' && mark !== NOT_STATED ? codeWord(words, 'attendance', mark) : null;
     },
   }));
+  const source = (a: Attendee): Cell => maybeWord(words, 'registration_source', stated(a.registrations, (r) => r.source));
   const completed = (a: Attendee): boolean => hasCompleted(a.present.length, slotsOf(a).length, totals.completedShare);
   const columns: ColumnOf<Attendee>[] = [
     { key: 'training_no', heading: t('export.col_training_no'), kind: 'int', width: 10, read: (a) => (rank.get(a.training.id) ?? 0) + 1 },
@@ -176,7 +182,7 @@ export function attendanceSheet(words: Words, data: WorkbookData, finished: read
     ...placeColumns<Attendee>(words, (a) => a.training),
     { key: 'no', heading: t('export.col_no'), kind: 'int', width: 6, read: (a) => a.registrations[0]?.no ?? null },
     ...personColumns<Attendee>(words, (a) => a),
-    { key: 'source', heading: t('export.col_source'), kind: 'text', width: 18, read: (a) => { const s = stated(a.registrations, (r) => r.source); return s === undefined ? null : codeWord(words, 'registration_source', s); } },
+    { key: 'source', heading: t('export.col_source'), kind: 'text', width: 18, read: source },
     ...marks,
     { key: 'present', heading: t('export.col_present'), kind: 'int', read: (a) => a.present.length },
     { key: 'slots', heading: t('export.col_slots'), kind: 'int', read: (a) => slotsOf(a).length },

@@ -10,12 +10,13 @@ export function tableSheets(words: Words, totals: Totals): Table[] {
   const t = words.labels;
   const { tables } = totals;
   const vocab = (name: VocabularyName) => (r: TableRow): string => codeWord(words, name, r.code);
+  const around = [above(words, 'rayon'), above(words, 'oblast')];
   const unit = (r: TableRow): string => unitWord(words, r.code);
   return [
     bySheet(words, t('totals.by_age_band'), t('totals.age_band'), tables.age_band, vocab('age_band')),
     bySheet(words, t('totals.by_role'), t('totals.role'), tables.role, vocab('participant_role')),
     bySheet(words, t('totals.by_unit'), t('totals.unit'), tables.unit, unit, [above(words, 'rayon')]),
-    bySheet(words, t('totals.by_training_unit'), t('totals.training_unit'), tables.training_unit, unit, [above(words, 'rayon'), above(words, 'oblast')]),
+    bySheet(words, t('totals.by_training_unit'), t('totals.training_unit'), tables.training_unit, unit, around),
     bySheet(words, t('totals.by_rayon'), t('totals.rayon'), tables.rayon, unit, [above(words, 'oblast')]),
     bySheet(words, t('totals.by_oblast'), t('totals.oblast'), tables.oblast, unit),
     kindsSheet(words, totals.kinds),

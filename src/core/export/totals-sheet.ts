@@ -91,8 +91,9 @@ function figureLines(words: Words, x: Totals): Line[] {
 
 function besideLines(words: Words, x: Totals, devices: readonly DeviceNotHeard[]): Line[] {
   const t = words.labels;
+  const reached = t('totals.coverage_of', { reached: x.coverage.reached.value, units: x.coverage.units });
   return [
-    [t('totals.coverage'), of('text', t('totals.coverage_of', { reached: x.coverage.reached.value, units: x.coverage.units })), t('totals.def_coverage')],
+    [t('totals.coverage'), of('text', reached), t('totals.def_coverage')],
     [t('totals.outside'), x.coverage.outside.value, t('totals.def_outside')],
     [t('totals.open'), x.open.trainings.value, t('totals.def_open')],
     [t('totals.open_participants'), x.open.participants.value, t('totals.def_open')],

@@ -46,6 +46,10 @@ export function codeWord(words: Words, vocab: VocabularyName, code: string | nul
   return typeof code !== 'string' || code === NOT_STATED ? words.labels('totals.not_stated') : label(vocab, code, words.lang);
 }
 
+/** The word for a code; an empty cell for none. */
+export const maybeWord = (words: Words, vocab: VocabularyName, code: string | null | undefined): string | null =>
+  typeof code === 'string' ? codeWord(words, vocab, code) : null;
+
 /** A unit's name; "not stated" for none. */
 export function unitWord(words: Words, code: string | null | undefined): string {
   return typeof code !== 'string' || code === NOT_STATED ? words.labels('totals.not_stated') : words.units.name(code, words.lang);

@@ -1,6 +1,7 @@
 import { foldHeading } from './fold-heading.ts';
 import type { Grid } from './grid.ts';
-import type { ColumnRole, Mapping } from './headings.ts';
+import type { ColumnRole } from './heading-patterns.ts';
+import type { Mapping } from './headings.ts';
 import { sexOfWord } from './sex-words.ts';
 
 /** How many rows columns are judged by. */

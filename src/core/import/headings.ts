@@ -1,10 +1,9 @@
 import { foldHeading } from './fold-heading.ts';
 import type { Grid } from './grid.ts';
+import { HEADING_PATTERNS, type ColumnRole } from './heading-patterns.ts';
 import { guessColumns, looksLikeName } from './guess-columns.ts';
 
-/** What a column holds: `import.column_<role>` in locales. Several columns may hold parts of a name, or of a place. */
-export type ColumnRole =
-  | 'number' | 'name' | 'family' | 'given' | 'patronymic' | 'sex' | 'birth' | 'age' | 'phone' | 'org' | 'position' | 'place';
+export type { ColumnRole } from './heading-patterns.ts';
 
 /** What each column is and where the list begins. A person may change both. */
 export interface Mapping {
@@ -18,30 +17,12 @@ export const COLUMN_ROLES: readonly ColumnRole[] = [
   'name', 'family', 'given', 'patronymic', 'sex', 'birth', 'age', 'phone', 'org', 'position', 'place', 'number',
 ];
 
-/** A heading after `foldHeading`, or the words it begins with; first match holds. `null`: known, of no use here. */
-const PATTERNS: readonly (readonly [ColumnRole | null, RegExp])[] = [
-  [null, /^(кол тамга|колу|подпис|роспис|signature|sign$|e ?mail|эл почта|электрон|эскертуу|примечани|notes?$|дата регистрации)/],
-  ['number', /^(#|n|no|nr|nn|пп|п п|номер|номери|иретт? номери|катар( номери| no)?|т с|т р|number)( ?п ?п| пп)?$/],
-  ['phone', /^((номер|моб\S*|контакт\S*|сотов\S*|уюлдук|байланыш)( \S+)? )?(тел\S*|phones?|mobile|whats ?app|ватсап)( номери?| number| no)?$|^(контакт(ы|ные данные|тар\S*)?|байланыш( \S+)?|(phone|mobile|contact|telephone|cell)( phone)?( number| no)?|моб\S* номери?|сотка)$/],
-  ['birth', /^(туулган( \S+)*|(год|дата|день|число)( \S+){0,3} рожд\S*|г р|д р|г рожд\S*|(year|date) of birth|birth( ?(year|date|day))?|dob|yob|born)$/],
-  ['sex', /^(пол|жынысы?|sex|gender|м ж|ж м|э а|а э|m f|f m)( (м ж|ж м|э а|а э|m f|f m))?$/],
-  ['age', /^(возраст(ная группа)?|жашы?|жаш (курагы?|тобу|курак тобу)|age( group)?|полных лет|толук жашы|сколько лет)$/],
-  ['patronymic', /^(отчество|атасынын (аты|ысмы)|patronymic|middle name|father s name)$/],
-  ['name', /^((аты|ысымы) (жону|фамилия\S*)|фамилия\S*( и)? (имя|и о|аты|ысымы|инициал\S*)|имя( и)? фамилия|ф и о|ф и|фио|фаа|ф а а|толук аты|адамдын аты|names?$|(full|participant s|surname and|family and given) name|name and surname|(name )?surname name)/],
-  ['name', /^(участники?|катышуучу(лар)?|participants?|имя участника|катышуучу\S* аты\S*( \S+)?|список участников|слушател\S*|угуучу\S*)$/],
-  ['family', /^(фамилия(сы)?|family( name)?|surname|last name)$/],
-  ['given', /^(имя|аты|ысымы|(first|given) name)$/],
-  ['position', /^((занимаемая )?должност\S*( \S+){0,4}|(ээлеген )?кызмат(ы|тык орду| орду)?( \S+){0,3}|position|job( title)?|occupation|роль|ролу|role|кесиби|профессия|(место работы|иштеген жери|организация|уюм\S*|мекеме\S*)( и| жана|) ?(должност\S*|кызмат\S*)( орду)?)$/],
-  ['org', /^((место|организация) работы|организаци\S*( \S+)?|учрежден\S*( \S+)?|уюм(у|дун (аты|аталышы))?|мекеме(си|нин (аты|аталышы))?|иштеген (жери|уюму|мекемеси)|иш орду|(name of )?organi[sz]ation|institution|employer|company|workplace|place of work)$/],
-  ['place', /^(айыл(ы|дын аты)?( (аймагы?|окмоту?)(\S* (аты|аталышы))?)?|аа|ао|((катышуучунун|participant s) )?муниципалитет\S*( участника)?|(participant s )?municipality|aiyl (aimak|okmotu)|a o|село|сельская управа|населенный пункт|адрес( \S+)?|дареги|жашаган (жери|айылы)|турган жери|место жительства|address|village|району?|rayon|district|город|шаары?|область|облусу?|oblast|region)$/],
-];
-
 /** What a heading says; undefined when it is none that we know. */
 export function headingRole(text: string): ColumnRole | null | undefined {
   if (text === '' || text.length > 80) return undefined;
   const folded = foldHeading(text);
   if (folded === '') return undefined;
-  return PATTERNS.find(([, pattern]) => pattern.test(folded))?.[0];
+  return HEADING_PATTERNS.find(([, pattern]) => pattern.test(folded))?.[0];
 }
 
 /** Where a heading is looked for: below title, logo and address lines there may be many. */
@@ -111,6 +92,7 @@ function settle(columns: readonly (ColumnRole | null)[]): (ColumnRole | null)[] 
 function withName(grid: Grid, mapping: Mapping): Mapping {
   if (mapping.columns.some((r) => r === 'name' || r === 'family')) return mapping;
   const given = mapping.columns.indexOf('given');
-  const guess = given >= 0 ? given : guessColumns(grid, mapping.from).columns.findIndex((r, c) => r === 'name' && mapping.columns[c] === null);
+  const byContent = guessColumns(grid, mapping.from).columns;
+  const guess = given >= 0 ? given : byContent.findIndex((r, c) => r === 'name' && mapping.columns[c] === null);
   return guess < 0 ? mapping : { ...mapping, columns: mapping.columns.map((r, c) => (c === guess ? 'name' : r)) };
 }

@@ -2,7 +2,13 @@ import { foldPlace } from '../names/fold.ts';
 import type { Unit, Units } from '../reference/units.ts';
 
 /** Words that say what kind of place it is, in full and in short. */
-const KINDS = /(^|[\s,.;()«»"-])(айыл аймагы|айылный аймак|айыл окмоту|айыл өкмөтү|айылы|айыл|район[уа]?|облус[уа]?|область|области|шаары|город|село|с|г|аа|ао|а\/о|а\.?а|а\.?о|aiyl|aimak|okmotu|rayon|oblast|village|city)(?=$|[\s,.;()«»"-])/giu;
+const KINDS = new RegExp(
+  `(^|[\\s,.;()«»"-])(${[
+    'айыл аймагы', 'айылный аймак', 'айыл окмоту', 'айыл өкмөтү', 'айылы', 'айыл', 'район[уа]?', 'облус[уа]?', 'область', 'области', 'шаары', 'город', 'село',
+    'с', 'г', 'аа', 'ао', 'а/о', 'а\\.?а', 'а\\.?о', 'aiyl', 'aimak', 'okmotu', 'rayon', 'oblast', 'village', 'city',
+  ].join('|')})(?=$|[\\s,.;()«»"-])`,
+  'giu',
+);
 
 /** «Сузакский район», «Жалал-Абад облусу»: where the place lies, not which it is. */
 const AROUND = /[\p{L}-]+\s+(району?|районунун|районунда|облус[уа]?|облусунун|област[иь]|rayon|oblast)(?![\p{L}])/giu;
@@ -45,7 +51,8 @@ function unitsNamed(units: Units, text: string): Unit[] {
   const own = bare(text.replace(AROUND, ' '));
   const said = new Set(foldPlace(own));
   if (said.size === 0) return [];
-  return units.search(`${own} ${bare(around)}`, CANDIDATES).filter((u) => u.level !== 'oblast' && u.level !== 'rayon' && isNamed(u, said));
+  const found = units.search(`${own} ${bare(around)}`, CANDIDATES);
+  return found.filter((u) => u.level !== 'oblast' && u.level !== 'rayon' && isNamed(u, said));
 }
 
 /** Without words of kind. Twice: two of them beside one another share the blank between. */

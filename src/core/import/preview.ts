@@ -76,7 +76,8 @@ export function* previewSteps(grid: Grid, mapping: Mapping, ctx: PreviewContext)
     const card = { name: `${values.name} `, sex: values.sex, phone: values.phone, unit: values.unit, birthYear: values.birth_year };
     const likely = ctx.index.likely(card, MOST_LIKELY);
     const sameAs = twinOf(values, line);
-    yield { line, cells, values, faults, warnings, likely, ...(sameAs === undefined ? {} : { sameAs }), state: stateOf(likely, sameAs !== undefined) };
+    const twice = sameAs === undefined ? {} : { sameAs };
+    yield { line, cells, values, faults, warnings, likely, ...twice, state: stateOf(likely, sameAs !== undefined) };
   }
 }
 

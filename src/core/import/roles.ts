@@ -8,16 +8,18 @@ const PATTERNS: readonly (readonly [role: string, pattern: RegExp])[] = [
   ['ao_deputy', /((зам|заместител|орун басар)\S* (главы|башчы)|башчысынын орун басары|deputy head)/],
   ['aiyl_head', /айыл башчы|(^| )староста|village head/],
   ['ao_secretary', /(отв|ответственн\S*) секретар|жооптуу катчы|executive secretary/],
-  ['social_worker', /соц\S* ?(работник|педагог|адис|кызматкер)|социальн\S* (работник|специалист)|специалист\S* по соц|соцадис|соцработник|social worker/],
+  ['social_worker', /соц\S* ?(работник|педагог|адис|кызматкер|специалист)|специалист\S* по соц|social worker/],
   ['procurement', /закуп|сатып алуу|procurement/],
   ['finance', /бухгалтер|финанс|каржы|экономист|accountant|finance/],
   ['ao_head', /(^| )глава( |$).*(айыл|ао|а о)|(айыл окмот\S*|ао|а о) (глава|башчы)\S*|head of (aiyl|ayil|ao)/],
-  ['state_admin', /гос ?админ|мамлекеттик администрац|государственн\S* администрац|районн\S* администрац|акимчилик|(^| )аким( |$)|полномочн\S* представител|state administration/],
+  ['state_admin', /гос ?админ|(мамлекеттик|государственн\S*|районн\S*) администрац|акимчилик|(^| )аким( |$)/],
+  ['state_admin', /полномочн\S* представител|state administration/],
   ['city_admin', /(^| )мэри|(^| )мэр( |$)|mayor/],
   ['kenesh_deputy', /депутат\S*|deputy of .*kenesh|kenesh deputy/],
   ['ngo', /общественн\S* (организац|объединен|фонд)|коомдук (уюм|бирикме|фонд)|(^| )(нко|нпо|ngo|оо|кб)( |$)|civil society/],
   ['activist', /активист|ишмер|activist/],
-  ['ao_specialist', /((специалист|адис)\S*.*(^| )(айыл окмот\S*|ао|а о)( |$)|(^| )(айыл окмот\S*|ао|а о) .*(специалист|адис))|specialist of (aiyl|ao)/],
+  ['ao_specialist', /(специалист|адис)\S* (.* )?(айыл окмот\S*|ао|а о)( |$)|(^| )(айыл окмот\S*|ао|а о) .*(специалист|адис)/],
+  ['ao_specialist', /specialist of (aiyl|ao)/],
   ['resident', /(^| )(жител|тургун|resident)/],
 ];
 
@@ -39,7 +41,8 @@ export function roleOfPosition(position: string, org = ''): string | null {
   if (exact !== undefined) return exact;
   const both = `${post} ${foldHeading(org)}`.trim();
   if (PARLIAMENT.test(both)) return null;
-  const found = PATTERNS.find(([, pattern]) => pattern.test(post)) ?? PATTERNS.find(([role, pattern]) => NEEDS_ORG.has(role) && pattern.test(both));
+  const alone = PATTERNS.find(([, pattern]) => pattern.test(post));
+  const found = alone ?? PATTERNS.find(([role, pattern]) => NEEDS_ORG.has(role) && pattern.test(both));
   return found?.[0] ?? null;
 }
 

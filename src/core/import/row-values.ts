@@ -27,8 +27,8 @@ export type FieldName = 'name' | 'sex' | 'birth_year' | 'age_band' | 'phone' | '
 
 /** `import.row_<code>` in locales. */
 export type ReadCode =
-  | `name_${NameFault}` | PhoneFault | 'name_two_scripts' | 'sex_unclear' | 'sex_other_than_name' | 'birth_unclear' | 'birth_too_early' | 'birth_in_future'
-  | 'age_unclear' | 'unit_unclear' | 'text_too_long' | 'formula';
+  | `name_${NameFault}` | PhoneFault | 'name_two_scripts' | 'sex_unclear' | 'sex_other_than_name'
+  | 'birth_unclear' | 'birth_too_early' | 'birth_in_future' | 'age_unclear' | 'unit_unclear' | 'text_too_long' | 'formula';
 
 export interface ReadFault {
   readonly field: FieldName;
@@ -152,7 +152,14 @@ function placeOf(cells: readonly string[], columns: Columns, ctx: RowContext, wa
 /** Why a row is none of the list. */
 export type SkipReason = 'blank' | 'footer' | 'heading';
 
-const FOOTER = /^(итого|всего|баары|бардыгы|жалпы|жыйынтык|жыйынтыгы|total|sum|подпис\S*|кол тамга\S*|колу|тренер|trainer|ответственн\S* за|жооптуу адам|председатель комисс|мп|м п|м о|дата|куну|date|примечани|эскертуу)( |$)/;
+/** Words that begin such lines, after `foldHeading`. */
+const FOOTER = new RegExp(
+  `^(${[
+    'итого', 'всего', 'баары', 'бардыгы', 'жалпы', 'жыйынтык', 'жыйынтыгы', 'total', 'sum', 'подпис\\S*', 'кол тамга\\S*', 'колу', 'тренер', 'trainer',
+    'ответственн\\S* за', 'жооптуу адам', 'председатель комисс', 'мп', 'м п', 'м о', 'дата', 'куну', 'date', 'примечани', 'эскертуу',
+  ].join('|')})( |$)`,
+);
+const SUM = /^(итого|всего|баары|бардыгы|жалпы|total)/;
 /** Roles whose cells show that a row is about a person. */
 const PERSONAL: readonly ColumnRole[] = ['sex', 'birth', 'age', 'phone'];
 
@@ -164,12 +171,12 @@ export function skipReason(cells: readonly string[], columns: Columns): SkipReas
   const personal = cells.some((c, i) => c !== '' && PERSONAL.some((role) => columns[i] === role));
   const first = foldHeading(cells.find((c) => c !== '') ?? '');
   const named = foldHeading(nameOf(cells, columns));
-  return (FOOTER.test(first) || FOOTER.test(named)) && (!personal || /^(итого|всего|баары|бардыгы|жалпы|total)/.test(first)) ? 'footer' : null;
+  return (FOOTER.test(first) || FOOTER.test(named)) && (!personal || SUM.test(first)) ? 'footer' : null;
 }
 
 /** At least two columns say again what they are, the name among them. */
 function isHeadingAgain(cells: readonly string[], columns: Columns): boolean {
-  const says = (i: number): boolean => columns[i] !== undefined && columns[i] !== null && headingRole(cells[i] ?? '') === columns[i];
+  const says = (i: number): boolean => typeof columns[i] === 'string' && headingRole(cells[i] ?? '') === columns[i];
   const name = columns.findIndex((r) => r === 'name' || r === 'family');
   return name >= 0 && says(name) && cells.some((_, i) => i !== name && says(i));
 }

@@ -1,8 +1,9 @@
 import { foldHeading } from './fold-heading.ts';
 
-const WOMEN: ReadonlySet<string> = new Set(['а', 'аял', 'аялы', 'аялзаты', 'ж', 'жен', 'женщина', 'женский', 'жен пол', 'кыз', 'девушка', 'f', 'female', 'fem', 'w', 'woman', 'ayal', 'ж п']);
-const MEN: ReadonlySet<string> = new Set(['э', 'эр', 'эркек', 'эркеги', 'м', 'муж', 'мужчина', 'мужской', 'муж пол', 'жигит', 'm', 'male', 'man', 'erkek', 'м п']);
-const UNSTATED: ReadonlySet<string> = new Set(['x', 'х', 'белгисиз', 'корсотулгон эмес', 'не указано', 'не указан', 'нет', 'жок', 'not stated', 'n a', 'unknown', 'null', 'undefined', 'nan']);
+const list = (text: string): ReadonlySet<string> => new Set(text.split(', '));
+const WOMEN = list('а, аял, аялы, аялзаты, ж, жен, женщина, женский, жен пол, ж п, кыз, девушка, f, female, fem, w, woman, ayal');
+const MEN = list('э, эр, эркек, эркеги, м, муж, мужчина, мужской, муж пол, м п, жигит, m, male, man, erkek');
+const UNSTATED = list('x, х, белгисиз, корсотулгон эмес, не указано, не указан, нет, жок, not stated, n a, unknown, null, undefined, nan');
 
 /** Words people and programs write where nothing is known. */
 export const saysNothing = (text: string): boolean => text.length < 20 && UNSTATED.has(foldHeading(text));

@@ -1,6 +1,8 @@
 import { ageAt, ageBand } from '../format/dates.ts';
 import type { RecordId } from '../ids.ts';
-import { NOT_STATED, order, type AttendanceRow, type RegistrationRow, type SlotRow, type TotalsData, type TrainingRow, type UnitTree } from './data.ts';
+import {
+  NOT_STATED, order, type AttendanceRow, type RegistrationRow, type SlotRow, type TotalsData, type TrainingRow, type UnitTree,
+} from './data.ts';
 import { mergedPersons } from './merged.ts';
 
 export type Sex = 'f' | 'm' | 'x';

@@ -1,7 +1,9 @@
 import { daysBetween } from '../format/dates.ts';
 import type { RecordId } from '../ids.ts';
 import { attendeesOf, slotsByTraining, type Attendee } from './attendees.ts';
-import { isWithin, NOT_STATED, selectTrainings, type SlotRow, type TotalsData, type TotalsFilter, type TrainingRow, type UnitTree } from './data.ts';
+import {
+  isWithin, NOT_STATED, selectTrainings, type SlotRow, type TotalsData, type TotalsFilter, type TrainingRow, type UnitTree,
+} from './data.ts';
 import { figure, ratio, type Figure } from './figure.ts';
 import { cellsOf, kindsOf, placesOf, tablesOf, type KindsTable, type Tables } from './tables.ts';
 

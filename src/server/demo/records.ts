@@ -55,7 +55,8 @@ function addPeople(sheet: Sheet, trainingId: RecordId, t: PlannedTraining, peopl
       ...(p.birthYear === null ? {} : { birth_year: p.birthYear, age_band: ageBand(ageAt(p.birthYear, t.day)) }),
     };
     const personId = sheet.add(person, `r:${units.areaOf(t.unit)}`, known);
-    const registered = sheet.add(registration, scope, { training: trainingId, person: personId, ...known, source: i % 9 === 8 ? 'walk_in' : 'list', no: i + 1 });
+    const source = i % 9 === 8 ? 'walk_in' : 'list';
+    const registered = sheet.add(registration, scope, { training: trainingId, person: personId, ...known, source, no: i + 1 });
     // People come over half an hour.
     sheet.add(attendance, scope, { registration: registered, slot: day, mark: 'present', at: `${t.day}T09:${String(10 + i).padStart(2, '0')}` });
   });

@@ -70,7 +70,9 @@ async function push(
   // As the endpoint will read it: the digest is over the parsed JSON.
   const ops = JSON.parse(JSON.stringify(packOps(registry, batch))) as OpsWire;
   const dig = batchDigest(n, last.dig, ops);
-  const message: SyncRequest = { v: 1, epoch, replica, schema: SCHEMA, n, prev: last.dig, dig, cd: cursorDigest([]), ops, left, room: 0, wall: now() };
+  const message: SyncRequest = {
+    v: 1, epoch, replica, schema: SCHEMA, n, prev: last.dig, dig, cd: cursorDigest([]), ops, left, room: 0, wall: now(),
+  };
   const answer = parseSyncResponse(await send(request, '/v1/sync', message, token));
   if (!answer.ok) throw new Error('the endpoint’s answer to a batch cannot be read');
   refuseFaults(answer.value, n);

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { UnitLevel } from '../../../core/reference/units.ts';
+import type { UnitLevel, Units } from '../../../core/reference/units.ts';
 import type { InviteResponse, Role } from '../../../core/sync/protocol.ts';
 import { useDeps } from '../../deps/deps.ts';
 import { useUnits } from '../../deps/use-units.ts';
@@ -94,15 +94,19 @@ function RoleTiles({ role, onRole }: { readonly role: Role; readonly onRole: (ro
 function AreasField({ areas, onAreas }: { readonly areas: readonly string[]; readonly onAreas: (areas: readonly string[]) => void }) {
   const t = useT();
   const lang = useLang();
+  const deps = useDeps();
   const units = useUnits();
   // A fresh field after each choice: it stands ready for the next one.
   const [round, setRound] = useState(0);
-  const option = (code: string): ComboOption => {
-    const above = units?.oblastOf(code) ?? code;
-    return { id: code, label: units?.name(code, lang) ?? code, note: above === code ? undefined : units?.name(above, lang) };
+  const option = (from: Units | undefined, code: string): ComboOption => {
+    const above = from?.oblastOf(code) ?? code;
+    return { id: code, label: from?.name(code, lang) ?? code, note: above === code ? undefined : from?.name(above, lang) };
   };
-  const search = (query: string): ComboOption[] =>
-    (units?.search(query, MOST_FOUND, AREA_LEVELS) ?? []).flatMap(({ code }) => (areas.includes(code) ? [] : [option(code)]));
+  const search = async (query: string): Promise<ComboOption[]> => {
+    // Whoever types before the units are read waits for them: "nothing found" would be untrue.
+    const all = await deps.units();
+    return all.search(query, MOST_FOUND, AREA_LEVELS).flatMap(({ code }) => (areas.includes(code) ? [] : [option(all, code)]));
+  };
   const add = (chosen: ComboOption | undefined): void => {
     if (!chosen || areas.includes(chosen.id)) return;
     onAreas([...areas, chosen.id]);
@@ -114,7 +118,7 @@ function AreasField({ areas, onAreas }: { readonly areas: readonly string[]; rea
       {areas.length > 0 && (
         <Chips
           label={t('devices.areas_chosen')}
-          chips={areas.map((code) => ({ id: code, label: option(code).label }))}
+          chips={areas.map((code) => ({ id: code, label: option(units, code).label }))}
           onRemove={(code) => onAreas(areas.filter((one) => one !== code))}
         />
       )}

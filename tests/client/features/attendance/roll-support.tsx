@@ -30,15 +30,13 @@ export const NINE = Date.UTC(2019, 10, 18, 3, 12);
 
 const units = createUnits(unitsData);
 const open: Store[] = [];
-const pages: (() => void)[] = [];
 
 beforeAll(async () => {
   await initI18n('ky');
 });
 
 afterEach(async () => {
-  for (const leave of pages.splice(0)) leave();
-  for (const toast of [...shownToasts()]) dismissToast(toast.id);
+  while (shownToasts()[0] !== undefined) dismissToast(must(shownToasts()[0], 'toast').id);
   await pause(30);
   for (const store of open.splice(0)) store.close();
 });
@@ -99,8 +97,8 @@ export async function openRoll(o: RollOptions = {}): Promise<Roll> {
     registrations: () => store.list('registration', scope),
     async marks() {
       const names = new Map((await store.list('registration', scope)).map((r) => [r.id as string, r.name ?? '']));
-      const all = (await store.list('attendance', scope)).filter((a) => a.mark);
-      return Object.fromEntries(all.map((a) => [names.get(a.registration ?? '') ?? 'nobody', `${a.mark ?? ''} ${a.at ?? ''}`]));
+      const set = (await store.list('attendance', scope)).filter((a) => a.mark);
+      return Object.fromEntries(set.map((a) => [names.get(a.registration ?? '') ?? 'nobody', `${a.mark ?? ''} ${a.at ?? ''}`]));
     },
   };
 }
@@ -126,9 +124,7 @@ async function mount(tablet: Tablet, path: string): Promise<HTMLElement> {
   const root = show(
     <DepsContext.Provider value={deps}>
       <LocationProvider>
-        <Router>
-          <Route path="/trainings/:id/register" component={RollCallScreen} />
-        </Router>
+        <Router>{[<Route key="roll" path="/trainings/:id/register" component={RollCallScreen} />]}</Router>
         <ToastHost />
       </LocationProvider>
     </DepsContext.Provider>,

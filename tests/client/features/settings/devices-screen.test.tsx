@@ -111,7 +111,7 @@ describe('the list of tablets', () => {
     ]);
     await open(tablet);
     await expectText('Планшеты проекта');
-    await expectText('Планшет 2');
+    await expectText('Иссык-Кульский район');
     const rows = [...document.querySelectorAll('.list .row')].map((row) => words(row));
     expect(rows.map((row) => row.slice(0, 9))).toEqual(['Планшет б', 'Планшет 2', 'Планшет 1', 'Планшет 4', 'ОфисКоорд']);
     expect(rows[0]).toContain('Ещё не выходил на связь');

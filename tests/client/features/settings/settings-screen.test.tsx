@@ -4,12 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { button, expectText, field, leave, newTablet, pause, showScreens, tap, tie, until, words, write } from './support.tsx';
 import { SettingsScreen } from '../../../../src/client/features/settings/settings-screen.tsx';
 import { setLanguage } from '../../../../src/client/i18n/i18n.ts';
-import { useTheme } from '../../../../src/client/ui/theme.ts';
 import { must } from '../../../../src/core/result.ts';
 import type { Tablet } from '../../../support/store.ts';
 
-const Themes = () => <h1>{useTheme().choice}</h1>;
-const pages = [{ path: '/settings', component: SettingsScreen }, { path: '/themes', component: Themes }];
+const pages = [{ path: '/settings', component: SettingsScreen }];
 const open = (tablet: Tablet): Promise<HTMLElement> => showScreens(tablet, { pages, at: '/settings' });
 
 const nameOf = async ({ store }: Tablet): Promise<string | undefined> => (await store.find('user', store.self.user))?.name ?? undefined;
@@ -82,7 +80,7 @@ describe('settings', () => {
   it('changes the look', async () => {
     const tablet = await newTablet();
     await open(tablet);
-    await expectText('Экран');
+    await expectText('Тёмный');
     await choose('Тёмный');
     expect(document.documentElement.dataset['theme']).toBe('dark');
     await choose('Как на устройстве');

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import type { ComponentType } from 'preact';
 import { LocationProvider, Route, Router } from 'preact-iso/router';
-import { afterEach, beforeAll, expect } from 'vitest';
+import { afterEach, beforeAll, expect, vi } from 'vitest';
 import { DepsContext, type Deps } from '../../../../src/client/deps/deps.ts';
 import { initI18n } from '../../../../src/client/i18n/i18n.ts';
 import type { Link, SyncNote } from '../../../../src/client/store/database.ts';
@@ -16,6 +16,14 @@ import unitsData from '../../../../src/core/reference/units.json' with { type: '
 import { must } from '../../../../src/core/result.ts';
 import { openTablet, type Tablet } from '../../../support/store.ts';
 import { show } from '../../ui/render.ts';
+
+// Locks as a browser has them, before the gate of updates takes hold of them: happy-dom has none.
+vi.hoisted(() => {
+  const request = async (_name: string, _options: unknown, run: (lock: object) => unknown): Promise<void> => {
+    await run({});
+  };
+  Object.defineProperty(navigator, 'locks', { value: { request }, configurable: true });
+});
 
 /** 2019-12-05 14:32 in Bishkek. */
 export const NOW = Date.UTC(2019, 11, 5, 8, 32);
