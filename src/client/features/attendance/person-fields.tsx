@@ -28,7 +28,7 @@ const UNITS_SHOWN = 8;
 const OWN: ReadonlySet<FormFault> = new Set<FormFault>(['sex_missing', 'year_bad', 'unit_unknown']);
 
 /** The error of a field in words, from the form or from the store. */
-export function useFaultWords(state: PersonFormState): (field: FormField) => string | undefined {
+function useFaultWords(state: PersonFormState): (field: FormField) => string | undefined {
   const t = useT();
   return (field) => {
     const fault = state.faults.get(field);

@@ -26,7 +26,7 @@ vi.hoisted(() => {
 export const AIMAK = '41703225853000';
 export const AREA = '41703225000000';
 /** 2019-11-18 09:12 in Bishkek. */
-export const NINE = Date.UTC(2019, 10, 18, 3, 12);
+const NINE = Date.UTC(2019, 10, 18, 3, 12);
 
 const units = createUnits(unitsData);
 const open: Store[] = [];
