@@ -7,6 +7,7 @@ import { takeInvite } from './app/invite.ts';
 import { browserWorld } from './app/world.ts';
 import type { Deps } from './deps/deps.ts';
 import { startUpdates } from './device/updates.ts';
+import { watchDevice } from './device/watch-device.ts';
 import { initI18n } from './i18n/i18n.ts';
 import { openStore } from './store/store.ts';
 import { makeSchedule } from './sync/schedule.ts';
@@ -20,6 +21,8 @@ const units = (): Promise<Units> =>
   (loaded ??= import('../core/reference/units.json').then((m) => createUnits(m.default as Parameters<typeof createUnits>[0])));
 
 async function boot(): Promise<void> {
+  // First: the browser offers installing once, early, and to whoever listens.
+  watchDevice();
   // The secret of an invitation leaves the address at once: it must not stay in history or be shared on.
   const invite = takeInvite();
   initTheme();

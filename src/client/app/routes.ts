@@ -1,8 +1,5 @@
 import type { ComponentType } from 'preact';
 import lazy from 'preact-iso/lazy';
-import { RollCallScreen } from '../features/attendance/roll-call-screen.tsx';
-import { TrainingScreen } from '../features/trainings/training-screen.tsx';
-import { TrainingsScreen } from '../features/trainings/trainings-screen.tsx';
 
 /** A screen and its address. A new screen is one line here. */
 export interface ScreenRoute {
@@ -10,13 +7,13 @@ export interface ScreenRoute {
   readonly component: ComponentType;
 }
 
-/** Screens a trainer needs within the first minute are in the first part; the rest loads when opened (and is precached). */
+/** Every screen is a part of its own: a first visit on a slow line fetches the first start and nothing behind it. */
 export const routes: readonly ScreenRoute[] = [
-  { path: '/', component: TrainingsScreen },
+  { path: '/', component: lazy(() => import('../features/trainings/trainings-screen.tsx').then((m) => m.TrainingsScreen)) },
   // Before `/trainings/:id`: the first route that fits is taken.
   { path: '/trainings/new', component: lazy(() => import('../features/trainings/training-form-screen.tsx').then((m) => m.TrainingFormScreen)) },
-  { path: '/trainings/:id', component: TrainingScreen },
-  { path: '/trainings/:id/register', component: RollCallScreen },
+  { path: '/trainings/:id', component: lazy(() => import('../features/trainings/training-screen.tsx').then((m) => m.TrainingScreen)) },
+  { path: '/trainings/:id/register', component: lazy(() => import('../features/attendance/roll-call-screen.tsx').then((m) => m.RollCallScreen)) },
   { path: '/trainings/:id/edit', component: lazy(() => import('../features/trainings/training-form-screen.tsx').then((m) => m.TrainingFormScreen)) },
   { path: '/trainings/:id/import', component: lazy(() => import('../features/attendance/import-screen.tsx').then((m) => m.ImportScreen)) },
   { path: '/totals', component: lazy(() => import('../features/totals/totals-screen.tsx').then((m) => m.TotalsScreen)) },

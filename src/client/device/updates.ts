@@ -1,3 +1,4 @@
+import { Workbox } from 'workbox-window';
 import { remember, remembered } from '../i18n/remember.ts';
 import { makeUpdateGate, type ApplyAnswer, type UpdateState } from './update-gate.ts';
 import type { Watched } from './watched.ts';
@@ -35,11 +36,11 @@ const loneTab: Pick<LockManager, 'request'> = {
   },
 };
 
-let registration: ServiceWorkerRegistration | undefined;
+let worker: Workbox | undefined;
 
 const gate = makeUpdateGate({
   // sw.ts takes over on this message and on nothing else.
-  skipWaiting: () => registration?.waiting?.postMessage({ type: 'SKIP_WAITING' }),
+  skipWaiting: () => worker?.messageSkipWaiting(),
   reload: () => location.reload(),
   locks: 'locks' in navigator ? navigator.locks : loneTab,
   setTimer: (f, ms) => setTimeout(f, ms),
@@ -57,17 +58,8 @@ export const applyUpdate = (): Promise<ApplyAnswer> => gate.apply();
  */
 export const holdUpdates = (): (() => void) => gate.hold();
 
-/** Tells the gate of a version that waits now or will later. The very first one does not wait: it takes the page. */
-function watchWaiting(registered: ServiceWorkerRegistration): void {
-  const look = (): void => {
-    if (registered.waiting !== null && navigator.serviceWorker.controller !== null) gate.waiting();
-  };
-  look();
-  registered.addEventListener('updatefound', () => registered.installing?.addEventListener('statechange', look));
-}
-
 /** Looks for a new version when the app comes to the front, once an hour at most. No network is no news. */
-function checkWhenVisible(registered: ServiceWorkerRegistration): void {
+function checkWhenVisible(registered: Workbox): void {
   let lastCheck = performance.now();
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState !== 'visible' || performance.now() - lastCheck < CHECK_EVERY_MS) return;
@@ -92,14 +84,18 @@ function reloadForMissingPart(): void {
 }
 
 async function register(): Promise<void> {
+  worker = new Workbox(trustedScript());
+  // The very first version does not wait: it takes the page it came with.
+  worker.addEventListener('waiting', () => {
+    if (navigator.serviceWorker.controller !== null) gate.waiting();
+  });
   try {
-    registration = await navigator.serviceWorker.register(trustedScript());
+    await worker.register();
   } catch {
     // Blocked by the browser's settings, or the endpoint is away at the very first visit: the next start tries again.
     return;
   }
-  watchWaiting(registration);
-  checkWhenVisible(registration);
+  checkWhenVisible(worker);
 }
 
 /** Registers the service worker, which keeps the whole app on the tablet. Call once, from the composition root. */

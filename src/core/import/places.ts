@@ -13,6 +13,9 @@ const KINDS = new RegExp(
 /** «Сузакский район», «Жалал-Абад облусу»: where the place lies, not which it is. */
 const AROUND = /[\p{L}-]+\s+(району?|районунун|районунда|облус[уа]?|облусунун|област[иь]|rayon|oblast)(?![\p{L}])/giu;
 
+/** No address is longer, in UTF-16 units. */
+const LONGEST = 200;
+
 /** How many units of like name are looked at: the commonest name has fewer. */
 const CANDIDATES = 20;
 
@@ -35,6 +38,7 @@ export function placeFinder(units: Units, near: string | null): (text: string) =
 
 function findPlace(units: Units, rayon: string | null, text: string): string | null {
   if (units.get(text) !== undefined) return text;
+  if (text.length > LONGEST) return null;
   const named = unitsNamed(units, text);
   const municipality = (u: Unit): string => units.municipalityOf(u.code) ?? u.code;
   const all = [...new Set(named.map(municipality))];

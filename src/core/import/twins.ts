@@ -11,6 +11,10 @@ interface Seen {
 
 /** Birth years written from memory are one off at times; further apart they are two people of one name. */
 const YEARS_OFF = 1;
+/** Nobody has more names; a cell of a hundred words must not make thousands of pairs. */
+const MOST_WORDS = 6;
+/** Rows kept per pair of words: where more share it, a rarer pair of theirs finds the twin. */
+const MOST_PER_KEY = 200;
 
 /**
  * Finds the same person twice in one list: equal names (as `compareNames` has it) that neither sex nor year of
@@ -26,8 +30,8 @@ export function twinFinder(): (values: RowValues, line: number) => number | unde
     if (twin) return twin.line;
     for (const k of keys) {
       const bucket = buckets.get(k);
-      if (bucket) bucket.push(row);
-      else buckets.set(k, [row]);
+      if (!bucket) buckets.set(k, [row]);
+      else if (bucket.length < MOST_PER_KEY) bucket.push(row);
     }
     return undefined;
   };
@@ -35,7 +39,7 @@ export function twinFinder(): (values: RowValues, line: number) => number | unde
 
 /** Every two words of the name, in any order; the phone. A name of one word is its own key. */
 function keysOf({ name, phone }: Seen): string[] {
-  const words = [...new Set(name.tokens)].sort();
+  const words = [...new Set(name.tokens)].slice(0, MOST_WORDS).sort();
   const pairs = words.flatMap((a, i) => words.slice(i + 1).map((b) => `${a} ${b}`));
   return [...(pairs.length > 0 ? pairs : words), ...(phone === '' ? [] : [`+${phone}`])];
 }

@@ -121,7 +121,7 @@ function JoinCard({ invite, name, onJoined }: JoinCardProps): preact.JSX.Element
   return (
     <section ref={card} class="card stack" aria-labelledby="start-join">
       <h2 id="start-join">{t(invite === undefined ? 'start.join_title' : 'start.invite_found')}</h2>
-      <p>{t('start.join_text')}</p>
+      <p>{t(invite === undefined ? 'start.join_text' : 'start.invite_text')}</p>
       {isOpen ? (
         <JoinForm invite={invite} name={name} onJoined={onJoined} />
       ) : (

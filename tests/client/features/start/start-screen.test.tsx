@@ -152,7 +152,7 @@ describe('joining', () => {
     await write('Аты-жөнүңүз', 'Нургүл Асанова');
     await tap('Шилтеме менен кошулуу');
     await until(() => document.activeElement === field('Шилтеме же код'), 'the focus in the field');
-    expect(field('Бул планшеттин аты').value).toContain('Нургүл Асанова');
+    expect(field('Бул түзмөктүн аты').value).toContain('Нургүл Асанова');
     await write('Шилтеме же код', ` ${location.origin}/#j=${INVITE} `);
     await submit();
     await until(() => log.includes('sync'), 'the first sync');
