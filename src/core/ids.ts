@@ -1,5 +1,3 @@
-import { err, ok, type Result } from './result.ts';
-
 declare const brand: unique symbol;
 type Brand<Name extends string> = string & { readonly [brand]: Name };
 
@@ -56,8 +54,3 @@ export const isRecordId = (x: unknown): x is RecordId =>
   typeof x === 'string' && (PLAIN.test(x) || DERIVED.test(x));
 export const isScope = (x: unknown): x is Scope => typeof x === 'string' && SCOPE.test(x);
 export const scopeKind = (scope: Scope): ScopeKind => scope.slice(0, 1) as ScopeKind;
-
-/** Parses an id that came from outside. */
-export function parseRecordId(x: unknown): Result<RecordId, 'bad_id'> {
-  return isRecordId(x) ? ok(x) : err('bad_id');
-}

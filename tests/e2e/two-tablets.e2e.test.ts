@@ -37,7 +37,7 @@ describe('two tablets', () => {
     await first.page.goto(`${origin}/devices`);
     await first.page.getByRole('radio', { name: first.like('settings.role.coordinator') }).click();
     await first.button('devices.make').click();
-    const link = await first.page.getByText(/#j=/).innerText();
+    const invitation = await first.page.getByText(/#j=/).innerText();
 
     await first.page.goto(origin);
     await first.newTraining('барскоон');
@@ -51,7 +51,7 @@ describe('two tablets', () => {
 
     const second = await openApp({ lang: 'ky' });
     ends.push(() => second.tablet.close());
-    await second.start(link, 'join');
+    await second.start(invitation, 'join');
     await second.installed();
     await synced(second);
 

@@ -5,7 +5,7 @@ import type { Value } from '../../src/core/schema/field.ts';
 import type { Op, StoredRow } from '../../src/core/sync/change.ts';
 
 /** Values a cell may hold, awkward ones included. */
-export const anyValue: fc.Arbitrary<Value> = fc.oneof(
+const anyValue: fc.Arbitrary<Value> = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 20 }),
   fc.constantFrom('', '__proto__', 'constructor', '=1+1', 'Жаңыл', 'Өмүр', '\u2028'),
   fc.integer(),

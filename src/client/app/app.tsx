@@ -36,7 +36,11 @@ function Gate({ deps, invite }: { readonly deps: Deps; readonly invite: string |
 function Screens(): preact.JSX.Element {
   const { url } = useLocation();
   const [error, reset] = useErrorBoundary();
-  useEffect(reset, [url]);
+  useEffect(() => {
+    // Another address is another try.
+    reset();
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `reset` is new at every render
+  }, [url]);
   if (error !== undefined) return <Broken />;
   return (
     <Router>

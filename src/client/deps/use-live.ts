@@ -8,7 +8,8 @@ import { live } from '../store/live.ts';
  */
 export function useLive<T>(query: () => Promise<T>, inputs: readonly unknown[]): T | undefined {
   const [state, setState] = useState<{ value?: T; error?: unknown }>({});
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the caller names what its query closes over, as with useEffect itself
   useEffect(() => live(query).subscribe((value) => setState({ value }), (error) => setState({ error })), inputs);
-  if (state.error !== undefined) throw state.error;
+  if (state.error !== undefined) throw state.error instanceof Error ? state.error : new Error('query', { cause: state.error });
   return state.value;
 }

@@ -6,9 +6,9 @@ import { formatRelative } from '../../core/format/relative.ts';
 import type { T } from './message-key.ts';
 import { currentLanguage, currentT, onLanguage } from './translator.ts';
 
-export { guessLanguage, initI18n, savedLanguage, setLanguage, t } from './translator.ts';
+export { initI18n, savedLanguage, setLanguage, t } from './translator.ts';
 export { languages } from './languages.ts';
-export type { MessageKey, MessageValues, T } from './message-key.ts';
+export type { MessageKey, T } from './message-key.ts';
 
 /** Re-reads `read` at every change of language, and renders again when its answer differs. */
 function useFromLanguage<Value>(read: () => Value): Value {

@@ -3,9 +3,9 @@ import type { Scope } from '../../core/ids.ts';
 import type { StoredRow } from '../../core/sync/change.ts';
 import { isGone, mergeOp } from '../../core/sync/merge.ts';
 import { cursorDigest, type CursorEntry, type SyncResponse } from '../../core/sync/protocol.ts';
-import type { Database, Flight, OutOp, ViewRow } from './database.ts';
+import type { Cursors, Database, Flight, OutOp, Self, ViewRow } from './database.ts';
 import { verdicts } from './outbox.ts';
-import { NO_CURSORS, NO_SYNC, readMeta, selfForWrite } from './self.ts';
+import { NO_CURSORS, readMeta, selfForWrite } from './self.ts';
 
 type Key = [Scope, string, string];
 const keyOf = (r: { s: Scope; t: string; id: string }): Key => [r.s, r.t, r.id];
@@ -39,19 +39,24 @@ export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key
     await confirm(db, a.rows, touch);
     await dropScopes(db, a.response.gone);
     await refreshView(db, [...touched.values()]);
-    let clock: Clock = self.clock;
-    for (const row of a.rows) for (const h of Object.values(row.h)) clock = observe(clock, h);
-    const offset = Math.round(a.response.now - (a.asked + a.came) / 2);
-    const batch = flight ? { batch: flight.n, dig: flight.dig } : {};
-    await db.meta.bulkPut([
-      { ...self, ...batch, clock, offset },
-      { k: 'cursors', list: moveCursors(cursors.list, a.response), agreed: true },
-      { ...((await readMeta(db, 'sync')) ?? NO_SYNC), ok: a.came, tried: a.came, problem: '', skew: -offset },
-    ]);
-    const link = await readMeta(db, 'link');
-    if (link && link.epoch !== a.response.epoch) await db.meta.put({ ...link, epoch: a.response.epoch });
+    await remember(db, self, cursors, a);
     return [...touched.values()];
   });
+}
+
+/** What the tablet keeps of an answer beside its rows: batch, clock, cursors, when it was, whose epoch. */
+async function remember(db: Database, self: Self, cursors: Cursors, a: Answer): Promise<void> {
+  let clock: Clock = self.clock;
+  for (const row of a.rows) for (const h of Object.values(row.h)) clock = observe(clock, h);
+  const offset = Math.round(a.response.now - (a.asked + a.came) / 2);
+  const batch = a.flight ? { batch: a.flight.n, dig: a.flight.dig } : {};
+  await db.meta.bulkPut([
+    { ...self, ...batch, clock, offset },
+    { k: 'cursors', list: moveCursors(cursors.list, a.response), agreed: true },
+    { k: 'sync', ok: a.came, tried: a.came, problem: '', skew: -offset },
+  ]);
+  const link = await readMeta(db, 'link');
+  if (link && link.epoch !== a.response.epoch) await db.meta.put({ ...link, epoch: a.response.epoch });
 }
 
 async function acknowledge(db: Database, flight: Flight, response: SyncResponse, touch: (r: OutOp) => void): Promise<void> {
@@ -72,7 +77,7 @@ async function acknowledge(db: Database, flight: Flight, response: SyncResponse,
 
 /** Rows of the endpoint replace ours: it alone may re-stamp, so its state is not merged but taken. */
 async function confirm(db: Database, rows: readonly StoredRow[], touch: (r: StoredRow) => void): Promise<void> {
-  if (rows.length > 0) await db.rows.bulkPut(rows as StoredRow[]);
+  if (rows.length > 0) await db.rows.bulkPut(rows);
   rows.forEach(touch);
 }
 

@@ -11,7 +11,7 @@ export interface StoreDeps {
 }
 
 /** The database belongs to a newer version of the app: this one may read, never write (TRUST 10). */
-export class NewerDatabaseError extends Error {
+class NewerDatabaseError extends Error {
   constructor() {
     super('database written by a newer version');
     this.name = 'NewerDatabaseError';

@@ -1,8 +1,7 @@
 import { registry as standard, SCHEMA, type Registry } from '../../core/entities/registry.ts';
-import type { ReplicaId } from '../../core/ids.ts';
 import type { StoredRow } from '../../core/sync/change.ts';
 import { unpackRows } from '../../core/sync/codec.ts';
-import { cursorDigest, parseSyncResponse, type DeviceReport, type SyncRequest, type SyncResponse } from '../../core/sync/protocol.ts';
+import { cursorDigest, parseSyncResponse, type DeviceReport, type SyncErrorCode, type SyncRequest, type SyncResponse } from '../../core/sync/protocol.ts';
 import { applyAnswer, disagreeCursors, resetCursors } from '../store/apply.ts';
 import type { Cursors, Flight, Link, Self } from '../store/database.ts';
 import { adaptSize, countFailure, freeze, split, waiting } from '../store/outbox.ts';
@@ -79,7 +78,7 @@ async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
 
 function question(x: { self: Self; link: Link; known: Cursors; cd: string; left: number; flight: Flight | undefined; now: number }): string {
   const head: Omit<SyncRequest, 'ops'> = {
-    v: 1, epoch: x.link.epoch, replica: x.self.replica as ReplicaId, schema: SCHEMA,
+    v: 1, epoch: x.link.epoch, replica: x.self.replica, schema: SCHEMA,
     n: x.flight?.n ?? 0, prev: x.flight?.prev ?? '', dig: x.flight?.dig ?? '',
     cd: x.cd, left: x.left, room: ROOM, wall: Math.max(0, Math.floor(x.now)),
     ...(x.known.agreed ? {} : { cur: x.known.list }),
@@ -98,45 +97,68 @@ function readAnswer(registry: Registry, body: unknown): { response: SyncResponse
   }
 }
 
+type Refusal = Extract<Reply, { kind: 'refused' }>;
+
 async function refused(deps: EngineDeps, reply: Exclude<Reply, { kind: 'ok' }>, flight: Flight | undefined): Promise<Step> {
   const { db } = deps.store;
   if (reply.kind === 'lost') {
     if (reply.why === 'timeout' && flight) await adaptSize(db, false);
-    if (reply.why === 'server' && flight && (await countFailure(db, flight)) >= 3) await split(db, flight, 'server', deps.registry);
+    if (reply.why === 'server') await blame(deps, flight, 'server');
     return { kind: 'again', problem: reply.why, wait: reply.wait };
   }
-  // A 409 counts only if it answers the batch now in flight: a late twin must not change who we are (PROTOCOL 2.4).
-  const ours = reply.n === undefined || (reply.n === (flight?.n ?? 0) && reply.dig === (flight?.dig ?? ''));
-  switch (reply.error) {
-    case 'cursors':
-      await disagreeCursors(db);
-      return { kind: 'reset' };
-    case 'rolled_back':
-    case 'floor':
-      if (!ours) return { kind: 'more' };
-      await resetCursors(db);
-      return { kind: 'reset' };
-    case 'too_big':
-      if (!flight) return { kind: 'again', problem: 'failed', wait: reply.wait };
-      await split(db, flight, 'too_big', deps.registry);
-      return { kind: 'more' };
-    case 'fork':
-    case 'unknown':
-    case 'expired':
-    case 'revoked':
-    case 'too_old':
-      return ours ? { kind: 'stuck', problem: reply.error } : { kind: 'more' };
-    case 'full':
-      return { kind: 'again', problem: 'full', wait: reply.wait };
-    case 'busy':
-    case 'slow_down':
-      return { kind: 'again', problem: 'busy', wait: reply.wait };
-    default:
-      // Unknown refusals of a batch are treated as its fault after three times, so that one op cannot block all.
-      if (flight && (await countFailure(db, flight)) >= 3) await split(db, flight, reply.error, deps.registry);
-      return { kind: 'again', problem: 'failed', wait: reply.wait };
-  }
+  const known = KNOWN_REFUSALS[reply.error];
+  if (known) return known(deps, reply, flight);
+  // Unknown refusals of a batch are treated as its fault after three times, so that one op cannot block all.
+  await blame(deps, flight, reply.error);
+  return { kind: 'again', problem: 'failed', wait: reply.wait };
 }
+
+/** Three failures on one batch: it is split, down to the op that does it (PROTOCOL 2.5.4). */
+async function blame(deps: EngineDeps, flight: Flight | undefined, reason: string): Promise<void> {
+  const { db } = deps.store;
+  if (flight && (await countFailure(db, flight)) >= 3) await split(db, flight, reason, deps.registry);
+}
+
+type OnRefusal = (deps: EngineDeps, reply: Refusal, flight: Flight | undefined) => Promise<Step>;
+
+/** A 409 counts only if it answers the batch now in flight: a late twin must not change who we are (PROTOCOL 2.4). */
+const isOurs = (reply: Refusal, flight: Flight | undefined): boolean =>
+  reply.n === undefined || (reply.n === (flight?.n ?? 0) && reply.dig === (flight?.dig ?? ''));
+
+/** No waiting mends it: everything is kept, and people are told. */
+const stuck = (problem: Problem): OnRefusal => (_, reply, flight) =>
+  Promise.resolve(isOurs(reply, flight) ? { kind: 'stuck', problem } : { kind: 'more' });
+
+const later = (problem: Problem): OnRefusal => (_, reply) => Promise.resolve({ kind: 'again', problem, wait: reply.wait });
+
+/** The endpoint lost its past, or kept less of it than we need: all scopes are read anew, what waits is kept. */
+const startOver: OnRefusal = async (deps, reply, flight) => {
+  if (!isOurs(reply, flight)) return { kind: 'more' };
+  await resetCursors(deps.store.db);
+  return { kind: 'reset' };
+};
+
+const KNOWN_REFUSALS: Readonly<Partial<Record<SyncErrorCode, OnRefusal>>> = {
+  async cursors(deps) {
+    await disagreeCursors(deps.store.db);
+    return { kind: 'reset' };
+  },
+  rolled_back: startOver,
+  floor: startOver,
+  async too_big(deps, reply, flight) {
+    if (!flight) return { kind: 'again', problem: 'failed', wait: reply.wait };
+    await split(deps.store.db, flight, 'too_big', deps.registry);
+    return { kind: 'more' };
+  },
+  fork: stuck('fork'),
+  unknown: stuck('unknown'),
+  expired: stuck('expired'),
+  revoked: stuck('revoked'),
+  too_old: stuck('too_old'),
+  full: later('full'),
+  busy: later('busy'),
+  slow_down: later('busy'),
+};
 
 async function note<T extends Outcome>(deps: EngineDeps, outcome: T): Promise<T> {
   const { db } = deps.store;

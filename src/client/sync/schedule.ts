@@ -75,10 +75,7 @@ export function makeSchedule(deps: EngineDeps, world: World): Schedule {
       return () => listeners.delete(f);
     },
     start() {
-      deps.store.onSaved(() => {
-        if (run) dirty = true;
-        else later(AFTER_SAVE);
-      });
+      deps.store.onSaved(() => (run ? (dirty = true) : later(AFTER_SAVE)));
       const soon = (): void => {
         pause = FIRST_PAUSE;
         void now();

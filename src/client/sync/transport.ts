@@ -49,9 +49,11 @@ async function read(response: Response): Promise<Reply> {
   if (body === undefined) return { kind: 'lost', why: 'not_ours', wait };
   if (response.status === 200) return { kind: 'ok', body };
   if (response.status >= 500 && response.status !== 503) return { kind: 'lost', why: 'server', wait };
-  const e = body as Partial<ErrorBody>;
-  const which = { ...(e.n === undefined ? {} : { n: e.n }), ...(e.dig === undefined ? {} : { dig: e.dig }) };
-  return { kind: 'refused', status: response.status, error: e.error ?? 'failed', wait, ...which };
+  return refusal(body as Partial<ErrorBody>, response.status, wait);
+}
+
+function refusal({ error = 'failed', n, dig }: Partial<ErrorBody>, status: number, wait: number): Reply {
+  return { kind: 'refused', status, error, wait, ...(n === undefined ? {} : { n }), ...(dig === undefined ? {} : { dig }) };
 }
 
 function parse(text: string): unknown {

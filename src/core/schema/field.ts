@@ -77,39 +77,40 @@ export function isDay(x: string): boolean {
   return d <= days;
 }
 
-/** Null when the value may stand in the field; else the reason. `null` itself always may: it empties the cell. */
-export function checkValue(spec: FieldSpec, value: unknown): FaultCode | null {
-  if (value === null) return null;
-  switch (spec.kind) {
-    case 'text':
-      return checkText(value, spec.max);
-    case 'int':
-      if (typeof value !== 'number' || !Number.isSafeInteger(value)) return 'wrong_type';
-      return value < spec.min ? 'too_small' : value > spec.max ? 'too_big' : null;
-    case 'bool':
-      return typeof value === 'boolean' ? null : 'wrong_type';
-    case 'date':
-      return typeof value !== 'string' ? 'wrong_type' : isDay(value) ? null : 'bad_date';
-    case 'time': {
-      if (typeof value !== 'string') return 'wrong_type';
-      const m = TIME.exec(value);
-      return m && isDay(m[1] ?? '') ? null : 'bad_date';
-    }
-    case 'ref':
-      return typeof value !== 'string' ? 'wrong_type' : isRecordId(value) ? null : 'bad_ref';
-    case 'code':
-    case 'unit':
-      return typeof value !== 'string' ? 'wrong_type' : CODE.test(value) ? null : 'bad_code';
-    case 'codes':
-    case 'units':
-      if (!Array.isArray(value)) return 'wrong_type';
-      if (value.length > spec.max) return 'too_long';
-      return value.every((x) => typeof x === 'string' && CODE.test(x)) ? null : 'bad_code';
-  }
-}
+const textOr = (check: (x: string, spec: FieldSpec) => FaultCode | null) => (x: unknown, spec: FieldSpec): FaultCode | null =>
+  typeof x === 'string' ? check(x, spec) : 'wrong_type';
 
-function checkText(value: unknown, max: number): FaultCode | null {
-  if (typeof value !== 'string') return 'wrong_type';
+const checkCode = textOr((x) => (CODE.test(x) ? null : 'bad_code'));
+
+const checkCodes = (x: unknown, spec: FieldSpec): FaultCode | null => {
+  if (!Array.isArray(x)) return 'wrong_type';
+  if (x.length > spec.max) return 'too_long';
+  return x.every((one) => typeof one === 'string' && CODE.test(one)) ? null : 'bad_code';
+};
+
+const checkInt = (x: unknown, spec: FieldSpec): FaultCode | null => {
+  if (typeof x !== 'number' || !Number.isSafeInteger(x)) return 'wrong_type';
+  if (x < spec.min) return 'too_small';
+  return x > spec.max ? 'too_big' : null;
+};
+
+const CHECKS: Readonly<Record<FieldKind, (x: unknown, spec: FieldSpec) => FaultCode | null>> = {
+  text: textOr((x, spec) => checkText(x, spec.max)),
+  int: checkInt,
+  bool: (x) => (typeof x === 'boolean' ? null : 'wrong_type'),
+  date: textOr((x) => (isDay(x) ? null : 'bad_date')),
+  time: textOr((x) => (isDay(TIME.exec(x)?.[1] ?? '') ? null : 'bad_date')),
+  ref: textOr((x) => (isRecordId(x) ? null : 'bad_ref')),
+  code: checkCode,
+  unit: checkCode,
+  codes: checkCodes,
+  units: checkCodes,
+};
+
+/** Null when the value may stand in the field; else the reason. `null` itself always may: it empties the cell. */
+export const checkValue = (spec: FieldSpec, value: unknown): FaultCode | null => (value === null ? null : CHECKS[spec.kind](value, spec));
+
+function checkText(value: string, max: number): FaultCode | null {
   if (value.length > max * 2 || [...value].length > max) return 'too_long';
   // Lone surrogates cannot be stored as UTF-8; NUL breaks databases; other controls but tab and newline break lists.
   // (`isWellFormed` would say the same, but the lowest browser, Chrome 109, lacks it.)

@@ -1,7 +1,7 @@
 import type { Stamp } from '../clock.ts';
 import { isStamp } from '../clock.ts';
 import type { Registry } from '../entities/registry.ts';
-import { isRecordId, isScope, scopeKind, type RecordId, type ReplicaId, type Scope } from '../ids.ts';
+import { isRecordId, isScope, scopeKind, type RecordId, type Scope } from '../ids.ts';
 import { deriveId, type Entity } from '../schema/entity.ts';
 import { checkValue, type FaultCode, type Value } from '../schema/field.ts';
 
@@ -37,12 +37,6 @@ export interface StoredRow {
   readonly f: Cells;
   readonly p: Cells;
   readonly h: Readonly<Record<string, Stamp>>;
-}
-
-/** Origin of an op: which replica, which number. Stamps carry the replica. */
-export interface Origin {
-  readonly replica: ReplicaId;
-  readonly no: number;
 }
 
 export interface OpFault {
@@ -96,14 +90,15 @@ function checkOpaque(cells: Cells): OpFault | null {
   for (const [field, value] of Object.entries(cells)) {
     if (field === GONE && typeof value === 'boolean') continue;
     if (!FIELD_NAME.test(field)) return { code: 'unknown_field', field: field.slice(0, 40) };
-    const items = Array.isArray(value) ? value : [value];
-    for (const x of items) {
-      const plain = x === null || typeof x === 'boolean' || (typeof x === 'number' && Number.isFinite(x));
-      const shortText = typeof x === 'string' && x.length <= 10_000 && !/[\ud800-\udfff]/u.test(x) && !x.includes('\0');
-      if (!plain && !shortText) return { code: 'wrong_type', field };
-    }
+    const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (!items.every(canBeKept)) return { code: 'wrong_type', field };
   }
   return null;
+}
+
+function canBeKept(x: unknown): boolean {
+  if (typeof x === 'string') return x.length <= 10_000 && !/[\ud800-\udfff]/u.test(x) && !x.includes('\0');
+  return x === null || typeof x === 'boolean' || (typeof x === 'number' && Number.isFinite(x));
 }
 
 /** Where the id is derived from columns, the columns an op carries must agree with it. */

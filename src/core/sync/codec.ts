@@ -139,21 +139,24 @@ export function unpackOps(registry: Registry, wire: OpsWire): Op[] {
   const out: Op[] = [];
   for (const [s, tables] of Object.entries(wire)) {
     for (const [t, w] of Object.entries(tables)) {
-      const rows = unpackTable(registry.get(t), w);
-      const no = unpackNumbers(w.no, w.n);
-      const by = unpackValues(w.by, w.n);
-      const at = unpackNumbers(w.at, w.n);
-      rows.forEach((r, i) => {
-        const who = by[i];
-        const num = no[i];
-        if (!whole(num, Number.MAX_SAFE_INTEGER) || typeof who !== 'string') throw new RangeError('op');
-        const wall = clockOf(r.h).ms + must(at[i], 'at');
-        if (!Number.isFinite(wall)) throw new RangeError('at');
-        out.push({ no: num, s: s as Scope, t, id: r.id, f: r.f, p: r.p, h: r.h, by: who, at: wall });
-      });
+      out.push(...unpackOpTable(registry, s as Scope, t, w));
     }
   }
   return out.toSorted((a, b) => a.no - b.no);
+}
+
+function unpackOpTable(registry: Registry, s: Scope, t: string, w: OpTableWire): Op[] {
+  const no = unpackNumbers(w.no, w.n);
+  const by = unpackValues(w.by, w.n);
+  const at = unpackNumbers(w.at, w.n);
+  return unpackTable(registry.get(t), w).map((r, i) => {
+    const who = by[i];
+    const num = no[i];
+    if (!whole(num, Number.MAX_SAFE_INTEGER) || typeof who !== 'string') throw new RangeError('op');
+    const wall = clockOf(r.h).ms + must(at[i], 'at');
+    if (!Number.isFinite(wall)) throw new RangeError('at');
+    return { no: num, s, t, id: r.id, f: r.f, p: r.p, h: r.h, by: who, at: wall };
+  });
 }
 
 /** Rows (state, not log) as columns, by scope and table. */
@@ -170,19 +173,16 @@ export function packRows(registry: Registry, rows: readonly StoredRow[]): RowsWi
 
 /** Throws RangeError or TypeError on anything malformed. */
 export function unpackRows(registry: Registry, wire: RowsWire): StoredRow[] {
-  const out: StoredRow[] = [];
-  for (const [s, tables] of Object.entries(wire)) {
-    for (const [t, w] of Object.entries(tables)) {
-      const rows = unpackTable(registry.get(t), w).map((r) => ({ ...r, own: new Map<string, Stamp>() }));
-      for (const [i, field, ms, c, replica] of w.o ?? []) must(rows[i], 'row').own.set(field, stamp(ms, c, replica));
-      for (const r of rows) {
-        const h: Record<string, Stamp> = {};
-        for (const name of [...Object.keys(r.f), ...Object.keys(r.p)]) h[name] = r.own.get(name) ?? r.h;
-        out.push({ s: s as Scope, t, id: r.id, f: r.f, p: r.p, h });
-      }
-    }
-  }
-  return out;
+  return Object.entries(wire).flatMap(([s, tables]) => Object.entries(tables).flatMap(([t, w]) => unpackRowTable(registry, s as Scope, t, w)));
+}
+
+function unpackRowTable(registry: Registry, s: Scope, t: string, w: RowTableWire): StoredRow[] {
+  const rows = unpackTable(registry.get(t), w).map((r) => ({ ...r, own: new Map<string, Stamp>() }));
+  for (const [i, field, ms, c, replica] of w.o ?? []) must(rows[i], 'row').own.set(field, stamp(ms, c, replica));
+  return rows.map((r) => {
+    const names = [...Object.keys(r.f), ...Object.keys(r.p)];
+    return { s, t, id: r.id, f: r.f, p: r.p, h: Object.fromEntries(names.map((name) => [name, r.own.get(name) ?? r.h])) };
+  });
 }
 
 function topStamp(row: StoredRow): Stamp {

@@ -101,7 +101,7 @@ export function packValues(values: readonly (Value | undefined)[], ref: boolean)
     if (present.every((v) => JSON.stringify(v) === t)) return { k: first };
   }
   const gaps = absent.length > 0 ? { a: absent } : {};
-  if (ref && present.every((v) => typeof v === 'string')) return { i: packIds(present as string[]), ...gaps };
+  if (ref && present.every((v) => typeof v === 'string')) return { i: packIds(present), ...gaps };
   return { v: present, ...gaps };
 }
 

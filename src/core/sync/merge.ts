@@ -25,30 +25,41 @@ export interface Merged {
  * greater value (by its JSON text), so that every replica picks the same. Pure, commutative, idempotent.
  */
 export function mergeOp(row: StoredRow | undefined, op: Op): Merged {
-  const f: Record<string, Value> = { ...row?.f };
-  const p: Record<string, Value> = { ...row?.p };
-  const h: Record<string, Stamp> = { ...row?.h };
+  const out = { f: { ...row?.f }, p: { ...row?.p }, h: { ...row?.h } };
   const losers: Loser[] = [];
   let won = false;
   let lost = false;
   for (const [field, value, personal] of cellsOf(op)) {
-    const side = personal ? p : f;
+    const side: Record<string, Value> = personal ? out.p : out.f;
     // Own cells only: a field of a newer app may be called like something every object inherits.
-    const had = Object.hasOwn(h, field) ? h[field] : undefined;
+    const had = Object.hasOwn(out.h, field) ? out.h[field] : undefined;
     const old = Object.hasOwn(side, field) ? (side[field] ?? null) : null;
-    const same = sameValue(old, value);
-    if (had !== undefined && (op.h < had || (op.h === had && (same || text(value) < text(old))))) {
-      if (op.h === had && same) continue;
-      lost = true;
-      if (!same) losers.push({ field, value, stamp: op.h, personal, why: 'lost' });
-      continue;
-    }
-    if (had !== undefined && !same) losers.push({ field, value: old, stamp: had, personal, why: 'overwritten' });
-    side[field] = value;
-    h[field] = op.h;
+    const verdict = contest(op.h, value, had, old);
+    const loser = loserOf(verdict, { field, value, personal, stamp: op.h }, had, old);
+    if (loser) losers.push(loser);
+    lost ||= verdict === 'loses';
+    if (verdict !== 'wins') continue;
     won = true;
+    side[field] = value;
+    out.h[field] = op.h;
   }
-  return { row: { s: op.s, t: op.t, id: op.id, f, p, h }, losers, won, lost };
+  return { row: { s: op.s, t: op.t, id: op.id, ...out }, losers, won, lost };
+}
+
+type Verdict = 'wins' | 'loses' | 'same';
+
+/** What goes to history: the value that was overwritten, or the one that came too late. Equal values are no loss. */
+function loserOf(verdict: Verdict, cell: Omit<Loser, 'why'>, had: Stamp | undefined, old: Value): Loser | undefined {
+  if (had === undefined || sameValue(old, cell.value)) return undefined;
+  return verdict === 'wins' ? { ...cell, value: old, stamp: had, why: 'overwritten' } : { ...cell, why: 'lost' };
+}
+
+/** One cell against the one that stands: the newer stamp, of equal stamps the greater value. */
+function contest(stamp: Stamp, value: Value, had: Stamp | undefined, old: Value): Verdict {
+  if (had === undefined) return 'wins';
+  if (stamp !== had) return stamp > had ? 'wins' : 'loses';
+  if (sameValue(old, value)) return 'same';
+  return text(value) > text(old) ? 'wins' : 'loses';
 }
 
 /**

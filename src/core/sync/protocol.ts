@@ -165,70 +165,81 @@ export function cursorDigest(cursors: readonly CursorEntry[]): string {
   return hash64(lines.join('\n'));
 }
 
-/** Checks the envelope of a request; what lies in `ops` is checked op by op after unpacking. */
-export function parseSyncRequest(x: unknown): Result<SyncRequest, 'bad_message' | 'too_old'> {
-  if (!isRecord(x)) return err('bad_message');
-  if (x['v'] !== PROTOCOL) return err(typeof x['v'] === 'number' ? 'too_old' : 'bad_message');
-  const { epoch, replica, schema, n, prev, dig, cd, cur, ops, left, room, wall } = x;
-  const good =
-    (epoch === null || isShort(epoch)) && isReplicaId(replica) && isCount(schema) && isCount(n) && isShort(prev) &&
-    isShort(dig) && isShort(cd) && isNested(ops) && isCount(left) && isCount(room) && isCount(wall) &&
-    (cur === undefined || (Array.isArray(cur) && cur.length <= 5000 && cur.every(isCursor)));
-  if (!good || (n === 0) !== (Object.keys(ops).length === 0)) return err('bad_message');
-  return ok({
-    v: 1, epoch, replica, schema, n, prev, dig, cd, left, room, wall,
-    ops: ops as unknown as OpsWire,
-    ...(cur === undefined ? {} : { cur: cur as CursorEntry[] }),
-  });
-}
+type Check = (x: unknown) => boolean;
+type Shape = Readonly<Record<string, Check>>;
 
-/** Checks an answer before anything of it is applied: a captive portal also says 200. */
-export function parseSyncResponse(x: unknown): Result<SyncResponse, 'bad_message'> {
-  if (!isRecord(x)) return err('bad_message');
-  const { epoch, now, safe, n, st, ch, cur, gone, schema } = x;
-  const good =
-    isShort(epoch) && isCount(now) && isCount(safe) && isCount(n) && isCount(schema) && isNested(ch) &&
-    Array.isArray(st) && st.every((a) => Array.isArray(a) && isCount(a[0]) && isShort(a[1])) &&
-    Array.isArray(cur) && cur.every((c) => isCursor(c) && (c[3] === 0 || c[3] === 1)) &&
-    Array.isArray(gone) && gone.every(isScope);
-  if (!good) return err('bad_message');
-  return ok({ epoch, now, safe, n, schema, st: st as OpAnswer[], ch: ch as unknown as RowsWire, cur: cur as unknown as CursorAnswer[], gone: gone as Scope[] });
-}
-
-export function parseEnrolRequest(x: unknown): Result<EnrolRequest, 'bad_message'> {
-  if (!isRecord(x) || x['v'] !== PROTOCOL) return err('bad_message');
-  const { invite, replica, label } = x;
-  if (!isShort(invite) || invite.length < 10 || !isReplicaId(replica) || !isShort(label)) return err('bad_message');
-  return ok({ v: 1, invite, replica, label });
-}
-
-export function parseEnrolResponse(x: unknown): Result<EnrolResponse, 'bad_message'> {
-  if (!isRecord(x)) return err('bad_message');
-  const { token, push, role, device, areas, epoch, now, name } = x;
-  const good =
-    isShort(token) && isShort(push) && (role === 'trainer' || role === 'coordinator') && isShort(device) &&
-    Array.isArray(areas) && areas.every(isShort) && isShort(epoch) && isCount(now) && isShort(name);
-  return good ? ok({ token, push, role, device, areas: areas as string[], epoch, now, name }) : err('bad_message');
-}
-
-export function parseInviteRequest(x: unknown): Result<InviteRequest, 'bad_message'> {
-  if (!isRecord(x) || x['v'] !== PROTOCOL) return err('bad_message');
-  const { role, areas, name } = x;
-  const good =
-    (role === 'trainer' || role === 'coordinator') && Array.isArray(areas) && areas.length <= 100 &&
-    areas.every((a) => isShort(a) && /^(\d{14}|local)$/.test(a)) && isShort(name);
-  return good ? ok({ v: 1, role, areas: areas as string[], name }) : err('bad_message');
-}
-
-export function parseGrantRequest(x: unknown): Result<GrantRequest, 'bad_message'> {
-  if (!isRecord(x) || x['v'] !== PROTOCOL) return err('bad_message');
-  const { device, scope, on } = x;
-  if (!isShort(device) || !isScope(scope) || !/^[rt]:/.test(scope) || typeof on !== 'boolean') return err('bad_message');
-  return ok({ v: 1, device, scope, on });
-}
+/** Whether an object has every field of a shape, each as its check wants it. Others are ignored. */
+const fits = (x: Readonly<Record<string, unknown>>, shape: Shape): boolean => Object.entries(shape).every(([field, check]) => check(x[field]));
 
 const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x);
 const isShort = (x: unknown): x is string => typeof x === 'string' && x.length <= 256 && !/[\u0000-\u001f\ud800-\udfff]/u.test(x);
 const isCount = (x: unknown): x is number => typeof x === 'number' && Number.isSafeInteger(x) && x >= 0;
-const isNested = (x: unknown): x is Record<string, Record<string, unknown>> => isRecord(x) && Object.values(x).every((v) => isRecord(v) && Object.values(v).every(isRecord));
+const isNested = (x: unknown): boolean => isRecord(x) && Object.values(x).every((v) => isRecord(v) && Object.values(v).every(isRecord));
 const isCursor = (x: unknown): boolean => Array.isArray(x) && isScope(x[0]) && isCount(x[1]) && isShort(x[2]);
+const isRole = (x: unknown): boolean => x === 'trainer' || x === 'coordinator';
+const listOf = (check: Check, most: number): Check => (x) => Array.isArray(x) && x.length <= most && x.every(check);
+const optional = (check: Check): Check => (x) => x === undefined || check(x);
+
+const SYNC_REQUEST: Shape = {
+  epoch: (x) => x === null || isShort(x), replica: isReplicaId, schema: isCount, n: isCount, prev: isShort, dig: isShort, cd: isShort,
+  cur: optional(listOf(isCursor, 5_000)), ops: isNested, left: isCount, room: isCount, wall: isCount,
+};
+
+/** Checks the envelope of a request; what lies in `ops` is checked op by op after unpacking. */
+export function parseSyncRequest(x: unknown): Result<SyncRequest, 'bad_message' | 'too_old'> {
+  if (!isRecord(x)) return err('bad_message');
+  if (x['v'] !== PROTOCOL) return err(typeof x['v'] === 'number' ? 'too_old' : 'bad_message');
+  if (!fits(x, SYNC_REQUEST)) return err('bad_message');
+  // Checked above, field by field.
+  const { epoch, replica, schema, n, prev, dig, cd, cur, ops, left, room, wall } = x as unknown as SyncRequest;
+  if ((n === 0) !== (Object.keys(ops).length === 0)) return err('bad_message');
+  return ok({ v: 1, epoch, replica, schema, n, prev, dig, cd, ops, left, room, wall, ...(cur === undefined ? {} : { cur }) });
+}
+
+const SYNC_RESPONSE: Shape = {
+  epoch: isShort, now: isCount, safe: isCount, n: isCount, schema: isCount, ch: isNested,
+  st: listOf((a) => Array.isArray(a) && isCount(a[0]) && isShort(a[1]), 10_000),
+  cur: listOf((c) => isCursor(c) && Array.isArray(c) && (c[3] === 0 || c[3] === 1), 100_000),
+  gone: listOf(isScope, 100_000),
+};
+
+/** Checks an answer before anything of it is applied: a captive portal also says 200. */
+export function parseSyncResponse(x: unknown): Result<SyncResponse, 'bad_message'> {
+  return isRecord(x) && fits(x, SYNC_RESPONSE) ? ok(x as unknown as SyncResponse) : err('bad_message');
+}
+
+const ENROL_REQUEST: Shape = { v: (x) => x === PROTOCOL, invite: (x) => isShort(x) && x.length >= 10, replica: isReplicaId, label: isShort };
+
+export function parseEnrolRequest(x: unknown): Result<EnrolRequest, 'bad_message'> {
+  if (!isRecord(x) || !fits(x, ENROL_REQUEST)) return err('bad_message');
+  const { invite, replica, label } = x as unknown as EnrolRequest;
+  return ok({ v: 1, invite, replica, label });
+}
+
+const ENROL_RESPONSE: Shape = {
+  token: isShort, push: isShort, role: isRole, device: isShort, areas: listOf(isShort, 10_000), epoch: isShort, now: isCount, name: isShort,
+};
+
+export function parseEnrolResponse(x: unknown): Result<EnrolResponse, 'bad_message'> {
+  return isRecord(x) && fits(x, ENROL_RESPONSE) ? ok(x as unknown as EnrolResponse) : err('bad_message');
+}
+
+const INVITE_REQUEST: Shape = {
+  v: (x) => x === PROTOCOL, role: isRole, areas: listOf((a) => isShort(a) && /^(\d{14}|local)$/.test(a), 100), name: isShort,
+};
+
+export function parseInviteRequest(x: unknown): Result<InviteRequest, 'bad_message'> {
+  if (!isRecord(x) || !fits(x, INVITE_REQUEST)) return err('bad_message');
+  const { role, areas, name } = x as unknown as InviteRequest;
+  return ok({ v: 1, role, areas, name });
+}
+
+const GRANT_REQUEST: Shape = {
+  v: (x) => x === PROTOCOL, device: isShort, scope: (x) => isScope(x) && /^[rt]:/.test(x), on: (x) => typeof x === 'boolean',
+};
+
+export function parseGrantRequest(x: unknown): Result<GrantRequest, 'bad_message'> {
+  if (!isRecord(x) || !fits(x, GRANT_REQUEST)) return err('bad_message');
+  const { device, scope, on } = x as unknown as GrantRequest;
+  return ok({ v: 1, device, scope, on });
+}

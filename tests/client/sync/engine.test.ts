@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RecordId, Scope } from '../../../src/core/ids.ts';
 import { must } from '../../../src/core/result.ts';
 import { markDraft, newPersonDrafts, slotId, trainingScope } from '../../../src/client/features/attendance/actions.ts';
+import { readMeta } from '../../../src/client/store/self.ts';
 import type { Store } from '../../../src/client/store/store.ts';
 import { syncState } from '../../../src/client/sync/state.ts';
 import { makeWorld, type Joined, type World } from '../../support/endpoint.ts';
@@ -265,8 +266,8 @@ describe('sync of a tablet with the endpoint', () => {
     const run = (): ReturnType<typeof syncNow> => syncNow({ store: trainer.store, ask: listen, now: () => trainer.clock.now });
     await run();
     expect(bodies).toEqual([false]);
-    const cursors = must(await trainer.store.db.meta.get('cursors'), 'cursors') as { list: [string, number, string][] };
-    await trainer.store.db.meta.put({ ...cursors, list: cursors.list.slice(1) } as never);
+    const cursors = must(await readMeta(trainer.store.db, 'cursors'), 'cursors');
+    await trainer.store.db.meta.put({ ...cursors, list: cursors.list.slice(1) });
     bodies.length = 0;
     expect(await run()).toEqual({ kind: 'done' });
     expect(bodies).toEqual([false, true]);

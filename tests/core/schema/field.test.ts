@@ -48,7 +48,7 @@ describe('values', () => {
 
 describe('ops', () => {
   const op = (o: Partial<Op>): Op => ({
-    no: 1, s: 'r:local' as Scope, t: 'person', id: 'aaaaaaaaaa.1' as RecordId, f: {}, p: { name: 'Асан' },
+    no: 1, s: 'r:local', t: 'person', id: 'aaaaaaaaaa.1' as RecordId, f: {}, p: { name: 'Асан' },
     h: stampOf({ ms: 1, c: 0 }, 'aaaaaaaaaa' as ReplicaId), by: '', at: 1, ...o,
   });
   it.each([
@@ -74,7 +74,7 @@ describe('ops', () => {
   });
 
   it('[2.1] columns that make the id must agree with it', () => {
-    const slot = op({ t: 'slot', s: 't:aaaaaaaaaa.1' as Scope, p: {}, f: { training: 'aaaaaaaaaa.1', n: 1, day: '2019-11-18' } });
+    const slot = op({ t: 'slot', s: 't:aaaaaaaaaa.1', p: {}, f: { training: 'aaaaaaaaaa.1', n: 1, day: '2019-11-18' } });
     expect(checkOp(registry, { ...slot, id: 'd:aaaaaaaaaa.1/1' as RecordId }, false)).toBeNull();
     expect(checkOp(registry, { ...slot, id: 'd:aaaaaaaaaa.1/2' as RecordId }, false)).toEqual({ code: 'bad_id' });
   });

@@ -89,7 +89,7 @@ describe('bytes', () => {
 
   it('[3.2] one edit costs at most 300 bytes up, however many scopes there are', () => {
     const o: Op = {
-      no: 812, s: 't:k3m9x2q7w1.4' as Scope, t: 'attendance', id: 'a:g:k3m9x2q7w1.4/k3m9x2q7w1.1z/d:k3m9x2q7w1.4/1' as RecordId,
+      no: 812, s: 't:k3m9x2q7w1.4', t: 'attendance', id: 'a:g:k3m9x2q7w1.4/k3m9x2q7w1.1z/d:k3m9x2q7w1.4/1' as RecordId,
       f: { mark: 'late' }, p: {}, h: stampOf({ ms: 1_574_049_601_234, c: 0 }, 'k3m9x2q7w1' as ReplicaId), by: 'k3m9x2q7w1.0', at: 1_574_049_601_234,
     };
     const ops = overWire(packOps(registry, [o]));
@@ -104,9 +104,9 @@ describe('bytes', () => {
 /** DECISIONS 15: per table one header and one line per row: id and every user field, no stamps, no author. */
 function csvOf(ops: readonly Op[]): string {
   const quote = (v: Value | undefined): string => (v === undefined || v === null ? '' : /[",\n]/.test(String(v)) ? `"${String(v).replaceAll('"', '""')}"` : String(v));
-  const tables = Map.groupBy(ops, (o) => o.t);
-  return [...tables]
-    .map(([t, rows]) => {
+  return [...new Set(ops.map((o) => o.t))]
+    .map((t) => {
+      const rows = ops.filter((o) => o.t === t);
       const names = [...new Set(rows.flatMap((o) => [...Object.keys(o.f), ...Object.keys(o.p)]))];
       const lines = rows.map((o) => [o.id, ...names.map((n) => quote(o.f[n] ?? o.p[n]))].join(','));
       return [t, ['id', ...names].join(','), ...lines].join('\n');

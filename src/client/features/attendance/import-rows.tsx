@@ -32,7 +32,7 @@ export function ImportRows({ state, roll }: { readonly state: ImportState; reado
         ]}
         value={shown}
         onValue={(v) => {
-          setShown(v as Standing | 'all');
+          setShown(v);
           setPages(1);
         }}
       />

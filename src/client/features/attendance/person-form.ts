@@ -127,7 +127,7 @@ export function newsOf(known: KnownPerson, facts: PersonFacts): News {
     if (facts.birth_year) out['birth_year'] = facts.birth_year;
     else if (facts.age_band) out['age_band'] = facts.age_band;
   }
-  return out as News;
+  return out;
 }
 
 /** Whether something would be lost by closing: what was filled in by itself does not count. */

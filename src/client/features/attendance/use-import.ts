@@ -38,86 +38,120 @@ export interface ImportState {
 
 /** An import from choosing a table to having it undone. Nothing is written before `accept`. */
 export function useImport(roll: RollCall): ImportState {
-  const { store } = useDeps();
-  const [table, setTable] = useState<{ grid: Grid; mapping: Mapping; bytes?: Uint8Array }>();
-  const [fault, setFault] = useState<ImportFault>();
-  const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState(false);
-  const [done, setDone] = useState<ImportState['done']>();
+  const source = useSource();
+  const { table } = source;
   const looked = useLook(table, roll);
+  const writing = useWriting(roll, looked.rows);
+  const { done } = writing;
+  // A half-checked list must not be swept away by an update of the app.
+  useEffect(() => (table && !done ? holdUpdates() : undefined), [table, done]);
+  return {
+    ...looked,
+    ...writing,
+    grid: table?.grid,
+    mapping: table?.mapping,
+    fault: source.fault,
+    busy: source.reading || writing.busy,
+    takeFile: source.takeFile,
+    takeText: source.takeText,
+    chooseSheet: source.chooseSheet,
+    setMapping: source.setMapping,
+    startOver() {
+      source.clear();
+      writing.forget();
+    },
+  };
+}
 
+interface Table {
+  readonly grid: Grid;
+  readonly mapping: Mapping;
+  /** The file it came from, for another of its sheets. */
+  readonly bytes?: Uint8Array;
+}
+
+/** Where the table comes from: a file, one of its sheets, or text. */
+function useSource() {
+  const [table, setTable] = useState<Table>();
+  const [fault, setFault] = useState<ImportFault>();
+  const [reading, setReading] = useState(false);
   const take = (grid: Grid, bytes?: Uint8Array): void => {
     setFault(undefined);
     setTable({ grid, mapping: recogniseColumns(grid), ...(bytes ? { bytes } : {}) });
   };
   const takeBytes = async (bytes: Uint8Array, sheet?: string): Promise<void> => {
-    setBusy(true);
+    setReading(true);
     const read = await readTable(bytes, sheet).catch(() => ({ ok: false, error: 'broken' }) as const);
-    setBusy(false);
+    setReading(false);
     if (read.ok) take(read.value, bytes);
     else setFault(read.error);
   };
-  // A half-checked list must not be swept away by an update of the app.
-  useEffect(() => (table && !done ? holdUpdates() : undefined), [table, done]);
-
   return {
-    grid: table?.grid,
-    mapping: table?.mapping,
-    ...looked,
+    table,
     fault,
-    busy,
-    failed,
-    done,
-    takeFile: async (file) => takeBytes(new Uint8Array(await file.arrayBuffer())),
-    takeText(text) {
+    reading,
+    takeFile: async (file: File): Promise<void> => takeBytes(new Uint8Array(await file.arrayBuffer())),
+    takeText(text: string): void {
       const grid = readText(text);
       if (grid.rows.length === 0) setFault('empty');
       else if (grid.notes.includes('rows_cut')) setFault('too_many_rows');
       else take(grid);
     },
-    chooseSheet(sheet) {
+    chooseSheet(sheet: string): void {
       if (table?.bytes) void takeBytes(table.bytes, sheet);
     },
-    setMapping: (mapping) => setTable((had) => (had ? { ...had, mapping } : had)),
-    async accept() {
-      setBusy(true);
-      setFailed(false);
-      try {
-        const { training, units, registrations } = roll;
-        const context = { training, area: units?.areaOf(training.unit) ?? 'local', no: nextNo(registrations) };
-        const receipt = await store.save((mint) => importDrafts(mint, context, looked.rows, (id) => store.people.get(id)));
-        setDone({ receipt, people: receipt.undo.filter((d) => d.t === 'registration').length });
-      } catch {
-        setFailed(true);
-      }
-      setBusy(false);
-    },
-    async undo() {
-      if (!done) return;
-      setBusy(true);
-      setFailed(false);
-      try {
-        await store.undo(done.receipt);
-        setDone(undefined);
-      } catch {
-        setFailed(true);
-      }
-      setBusy(false);
-    },
-    startOver() {
+    setMapping: (mapping: Mapping): void => setTable((had) => (had ? { ...had, mapping } : had)),
+    clear(): void {
       setTable(undefined);
       setFault(undefined);
-      setDone(undefined);
     },
   };
 }
 
+/** Accepting the list, and taking it back. */
+function useWriting(roll: RollCall, rows: readonly PlannedRow[]) {
+  const { store } = useDeps();
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const [done, setDone] = useState<ImportState['done']>();
+  const attempt = async (work: () => Promise<ImportState['done']>): Promise<void> => {
+    setBusy(true);
+    setFailed(false);
+    try {
+      setDone(await work());
+    } catch {
+      setFailed(true); // said on the screen; the list stays as it was
+    }
+    setBusy(false);
+  };
+  return {
+    busy,
+    failed,
+    done,
+    accept: () =>
+      attempt(async () => {
+        const { training, units, registrations } = roll;
+        const context = { training, area: units?.areaOf(training.unit) ?? 'local', no: nextNo(registrations) };
+        const receipt = await store.save((mint) => importDrafts(mint, context, rows, (id) => store.people.get(id)));
+        return { receipt, people: receipt.undo.filter((d) => d.t === 'registration').length };
+      }),
+    undo: () =>
+      attempt(async () => {
+        if (done) await store.undo(done.receipt);
+        return undefined;
+      }),
+    forget: (): void => setDone(undefined),
+  };
+}
+
 /** Looks at the rows in slices, so that 5,000 of them never hold a tap up. */
-function useLook(table: { grid: Grid; mapping: Mapping } | undefined, roll: RollCall): Pick<ImportState, 'rows' | 'progress' | 'choose'> {
+function useLook(table: Table | undefined, roll: RollCall): Pick<ImportState, 'rows' | 'progress' | 'choose'> {
   const { store } = useDeps();
   const [rows, setRows] = useState<readonly PlannedRow[]>([]);
   const [progress, setProgress] = useState(0);
-  const { training, units } = roll;
+  const { training, units, today } = roll;
+  const grid = table?.grid;
+  const mapping = table?.mapping;
   // The list as it stood when the table came: accepting must not turn every row into "already listed".
   const listed = useRef(new Set<string>());
   const known = useMemo(() => new Set<string>(roll.registrations.map((r) => r.id)), [roll.registrations]);
@@ -125,13 +159,13 @@ function useLook(table: { grid: Grid; mapping: Mapping } | undefined, roll: Roll
   useEffect(() => {
     setRows([]);
     setProgress(0);
-    if (!table || !units) return undefined;
+    if (!grid || !mapping || !units) return undefined;
     const run = { on: true };
     const look = async (): Promise<void> => {
       await store.people.ready;
-      const steps = previewSteps(table.grid, table.mapping, { index: store.people.index, units, day: training.start ?? roll.today, near: training.unit ?? null });
+      const steps = previewSteps(grid, mapping, { index: store.people.index, units, day: training.start ?? today, near: training.unit ?? null });
       const all: PlannedRow[] = [];
-      const total = Math.max(1, table.grid.rows.length - table.mapping.from);
+      const total = Math.max(1, grid.rows.length - mapping.from);
       for (const row of steps) {
         all.push(plan(row, training.id, listed.current));
         if (all.length % SLICE !== 0) continue;
@@ -146,7 +180,7 @@ function useLook(table: { grid: Grid; mapping: Mapping } | undefined, roll: Roll
     return () => {
       run.on = false;
     };
-  }, [table?.grid, table?.mapping, units, training.id, training.start, training.unit, store]);
+  }, [grid, mapping, units, training.id, training.start, training.unit, today, store]);
   return {
     rows,
     progress,

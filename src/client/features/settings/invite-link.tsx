@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 
 /** The address that joins one tablet. The secret stands behind `#`: it is never sent to a server by opening the page. */
-export const inviteAddress = (origin: string, secret: string): string => `${origin}/#j=${secret}`;
+const inviteAddress = (origin: string, secret: string): string => `${origin}/#j=${secret}`;
 
 interface InviteLinkProps {
   readonly made: InviteResponse;

@@ -31,7 +31,7 @@ export interface Outbox {
 type Of = Pick<OutOp, 's' | 't' | 'id'>;
 
 /** The training a record belongs to. */
-export function trainingOf(op: Of): string | undefined {
+function trainingOf(op: Of): string | undefined {
   if (op.t === 'training') return op.id;
   if (op.t === 'training_trainer') return /^l:([^/]+)\//.exec(op.id)?.[1];
   return isScope(op.s) && op.s.startsWith('t:') ? op.s.slice(2) : undefined;

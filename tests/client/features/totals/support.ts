@@ -6,9 +6,9 @@ import type { Value } from '../../../../src/core/schema/field.ts';
 import type { Tablet } from '../../../support/store.ts';
 import { expectText, showScreens, until } from '../settings/support.tsx';
 
-export const BARPY = '41703220812000';
-export const CHOLPON_ATA = '41703225853000';
-export const BOSTERI = '41702215808000';
+const BARPY = '41703220812000';
+const CHOLPON_ATA = '41703225853000';
+const BOSTERI = '41702215808000';
 
 type Person = Readonly<Record<string, Value>>;
 

@@ -39,7 +39,7 @@ describe('figures', () => {
     await openTotals(await filled());
     expect(card('Тренинги')).toMatch(/^3\s?Тренинги.*Дней тренингов: 4/);
     // 3 + 3 + 2: who was excused or absent on every day is registered, not a participant.
-    expect(card('Участники')).toMatch(/^8\s?Участники.*Зарегистрировано: 10/);
+    expect(card('Участники')).toMatch(/^8\s?Участники.*В списках: 10/);
     // Four people after the merge; the headcount is nobody's.
     expect(card('Уникальные люди (на этом планшете)')).toMatch(/^4.*неизвестно для 1 участника/);
     expect(card('Доля женщин')).toMatch(/^71\s?%.*Женщины: 5 · Мужчины: 2 · Не указано: 1/);
