@@ -15,6 +15,7 @@ import { makeAsk } from './sync/transport.ts';
 import { initTheme } from './ui/theme.ts';
 
 const now = (): number => Date.now();
+const random = (n: number): Uint8Array => crypto.getRandomValues(new Uint8Array(n));
 
 let loaded: Promise<Units> | undefined;
 const units = (): Promise<Units> =>
@@ -27,9 +28,9 @@ async function boot(): Promise<void> {
   const invite = takeInvite();
   initTheme();
   await initI18n();
-  const store = await openStore({ now, random: (n) => crypto.getRandomValues(new Uint8Array(n)) });
+  const store = await openStore({ now, random });
   const ask = makeAsk((input, init) => fetch(input, init));
-  const schedule = makeSchedule({ store, ask, now }, browserWorld);
+  const schedule = makeSchedule({ store, ask, now, random }, browserWorld);
   const deps: Deps = { store, schedule, ask, units, now, zone: (ms) => -new Date(ms).getTimezoneOffset() };
   const root = document.getElementById('app');
   if (root) render(<App deps={deps} invite={invite} />, root);

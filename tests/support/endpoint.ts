@@ -1,7 +1,12 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { inviteFirst, invite } from '../../src/server/access/invitations.ts';
 import { ensureProject } from '../../src/server/access/project.ts';
 import { createApp } from '../../src/server/app.ts';
 import { openMemory } from '../../src/server/store/memory.ts';
+import { openSqlite } from '../../src/server/store/sqlite.ts';
 import type { Store as EndpointStore } from '../../src/server/store/store.ts';
 import type { Registry } from '../../src/core/entities/registry.ts';
 import { must } from '../../src/core/result.ts';
@@ -16,6 +21,12 @@ export type Line = (send: () => Promise<Response>, path: string) => Promise<Resp
 
 export interface World {
   readonly store: EndpointStore;
+  /** How any tablet asks this endpoint. */
+  readonly ask: Ask;
+  /** A copy of the endpoint's database as it is now; only of a world made with `onDisk`. */
+  backup(): string;
+  /** Puts a copy back in place of the database, without telling anyone. */
+  restore(backup: string): Promise<void>;
   readonly clock: { now: number };
   /** What every tablet's line does; set to inject faults. */
   line: Line;
@@ -32,29 +43,54 @@ export interface Joined extends Tablet {
   sync(): Promise<Outcome>;
 }
 
+let worlds = 4711;
+
 /** An endpoint in memory and the tablets around it, in one process: everything real but the wire. */
-export async function makeWorld(registry?: Registry): Promise<World> {
-  const store = openMemory();
+export async function makeWorld(registry?: Registry, o: { onDisk?: boolean } = {}): Promise<World> {
   const clock = { now: 1_574_049_600_000 };
-  const random = bytesFrom(4711);
-  const app = createApp({ store, now: () => clock.now, random, log: () => undefined, ...(registry ? { registry } : {}) });
+  // Two endpoints are never the same endpoint.
+  const random = bytesFrom((worlds += 7919));
+  const folder = o.onDisk ? mkdtempSync(join(tmpdir(), 'tizme-world-')) : undefined;
+  let copies = 0;
+  let store = folder ? openSqlite(join(folder, '0.db'), clock.now) : openMemory();
+  const appOf = (s: EndpointStore): ReturnType<typeof createApp> =>
+    createApp({ store: s, now: () => clock.now, random, log: () => undefined, ...(registry ? { registry } : {}) });
+  let app = appOf(store);
+  let path = join(folder ?? '', '0.db');
   const ports = { now: () => clock.now, random };
   await store.write((tx) => ensureProject(tx, random));
   const request = async (path: string, init?: RequestInit): Promise<Response> => app.request(path, init);
+  const ask = makeAsk((input, init) => {
+    const to = typeof input === 'string' ? input : input instanceof URL ? input.pathname : input.url;
+    return world.line(() => request(to, init), to);
+  });
   const world: World = {
-    store, clock, request,
+    get store() {
+      return store;
+    },
+    clock, request, ask,
+    backup() {
+      const copy = join(must(folder, 'onDisk'), `${++copies}.db`);
+      const db = new DatabaseSync(path);
+      db.prepare('VACUUM INTO ?').run(copy);
+      db.close();
+      return copy;
+    },
+    async restore(backup) {
+      await store.close();
+      path = backup;
+      store = openSqlite(path, clock.now);
+      app = appOf(store);
+    },
     line: (send) => send(),
     firstInvite: async () => must(await store.write((tx) => inviteFirst(tx, ports)), 'first invitation'),
     invite: async (role, areas = [], name = '') => (await store.write((tx) => invite(tx, { role, areas, name }, 'invited', ports))).invite,
     joined: async (seed, invitation) => world.join(await openTablet(seed, clock.now, registry ? { registry } : {}), invitation),
     async join(tablet, invitation) {
-      const ask = makeAsk((input, init) => {
-        const path = typeof input === 'string' ? input : input instanceof URL ? input.pathname : input.url;
-        return world.line(() => request(path, init), path);
-      });
+      let n = 1;
       const answer = await enrol(tablet.store, ask, invitation, 'планшет');
       if (!answer.ok) throw new Error(answer.error);
-      return { ...tablet, ask, sync: () => syncNow({ store: tablet.store, ask, now: () => tablet.clock.now, ...(registry ? { registry } : {}) }) };
+      return { ...tablet, ask, sync: () => syncNow({ store: tablet.store, ask, now: () => tablet.clock.now, random: bytesFrom(n++ * 7919 + 13), ...(registry ? { registry } : {}) }) };
     },
   };
   return world;

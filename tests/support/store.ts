@@ -1,4 +1,5 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { Database } from '../../src/client/store/database.ts';
 import { openStore, type OpenOptions, type Store } from '../../src/client/store/store.ts';
 
 /** Repeatable bytes: a small linear congruence (Numerical Recipes), good enough to tell tablets apart. */
@@ -24,4 +25,16 @@ export async function openTablet(seed: number, start = 1_574_049_600_000, o: Ope
   let n = 0;
   const store = await open(n);
   return { store, clock, idb, again: () => open(++n) };
+}
+
+/** A copy of everything a database in memory holds: a cloned tablet, or one put back from a backup. */
+export async function copyDatabase(from: IDBFactory, name = 'tizme'): Promise<IDBFactory> {
+  const to = new IDBFactory();
+  const source = new Database(name, { indexedDB: from, IDBKeyRange });
+  const target = new Database(name, { indexedDB: to, IDBKeyRange });
+  await Promise.all([source.open(), target.open()]);
+  for (const table of source.tables) await target.table(table.name).bulkAdd(structuredClone(await table.toArray()));
+  source.close();
+  target.close();
+  return to;
 }

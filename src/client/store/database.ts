@@ -39,6 +39,8 @@ export interface Self {
   readonly k: 'self';
   readonly schema: number;
   readonly replica: ReplicaId;
+  /** Replicas this tablet was before (a fork): rows with their ids are its own too. */
+  readonly was?: readonly ReplicaId[];
   /** Next record counter. */
   readonly counter: number;
   /** Number of the last op. */

@@ -105,9 +105,9 @@ export async function openStore(deps: StoreDeps, o: OpenOptions = {}): Promise<S
 }
 
 async function rightsOf(db: Database, self: Self): Promise<Rights> {
-  const [link, cursors, trainings] = await Promise.all([readLink(db), readMeta(db, 'cursors'), db.view.where('t').equals('training').primaryKeys()]);
-  const replicas = new Set<ReplicaId>([self.replica]);
-  const own = trainings.map((k) => k[2]).filter((id) => replicaOf(id) === self.replica);
+  const [link, cursors, now, trainings] = await Promise.all([readLink(db), readMeta(db, 'cursors'), readMeta(db, 'self'), db.view.where('t').equals('training').primaryKeys()]);
+  const replicas = new Set<ReplicaId>([self.replica, ...(now ? [now.replica, ...(now.was ?? [])] : [])]);
+  const own = trainings.map((k) => k[2]).filter((id) => replicas.has(replicaOf(id) ?? ('' as ReplicaId)));
   const granted = (cursors?.list ?? []).flatMap(([s]) => (s.startsWith('t:') ? [s.slice(2)] : []));
   // A tablet alone has nobody above it: it may do everything, and the endpoint decides anew when it joins.
   return { role: link?.role ?? 'coordinator', areas: new Set(link?.areas ?? []), trainings: new Set([...own, ...granted]), replicas };
@@ -115,8 +115,13 @@ async function rightsOf(db: Database, self: Self): Promise<Rights> {
 
 async function join(db: Database, deps: StoreDeps, self: Self, a: EnrolResponse, registry: Registry): Promise<void> {
   await db.transaction('rw', db.meta, async () => {
-    await db.meta.put({ k: 'link', token: a.token, push: a.push, role: a.role, device: a.device, areas: a.areas, epoch: a.epoch });
+    // Tied anew, the old epoch is kept until the first answer: an endpoint begun afresh then says so, and gets all of ours.
+    const had = await readLink(db);
+    await db.meta.put({ k: 'link', token: a.token, push: a.push, role: a.role, device: a.device, areas: a.areas, epoch: had?.epoch ?? a.epoch });
     await db.meta.delete('cursors');
+    // A problem of the former tie (token unknown, expired) is over.
+    const note = await readMeta(db, 'sync');
+    if (note) await db.meta.put({ ...note, problem: '' });
   });
   // The lone tablet's user enters the project under the name the coordinator wrote, unless it has one already.
   const user = await find(db, 'user', self.user);

@@ -3,6 +3,7 @@ import type { StoredRow } from '../../core/sync/change.ts';
 import { unpackRows } from '../../core/sync/codec.ts';
 import { cursorDigest, parseSyncResponse, type DeviceReport, type SyncErrorCode, type SyncRequest, type SyncResponse } from '../../core/sync/protocol.ts';
 import { applyAnswer, disagreeCursors, resetCursors } from '../store/apply.ts';
+import { becomeAnother, offerAgain } from '../store/recover.ts';
 import type { Cursors, Flight, Link, Self } from '../store/database.ts';
 import { adaptSize, countFailure, freeze, split, waiting } from '../store/outbox.ts';
 import { NO_CURSORS, NO_SYNC, readLink, readMeta } from '../store/self.ts';
@@ -23,6 +24,7 @@ export interface EngineDeps {
   readonly store: Store;
   readonly ask: Ask;
   readonly now: () => number;
+  readonly random: (bytes: number) => Uint8Array;
   readonly registry?: Registry;
 }
 
@@ -123,7 +125,7 @@ type OnRefusal = (deps: EngineDeps, reply: Refusal, flight: Flight | undefined) 
 
 /** A 409 counts only if it answers the batch now in flight: a late twin must not change who we are (PROTOCOL 2.4). */
 const isOurs = (reply: Refusal, flight: Flight | undefined): boolean =>
-  reply.n === undefined || (reply.n === (flight?.n ?? 0) && reply.dig === (flight?.dig ?? ''));
+  reply.body?.n === undefined || (reply.body.n === (flight?.n ?? 0) && reply.body.dig === (flight?.dig ?? ''));
 
 /** No waiting mends it: everything is kept, and people are told. */
 const stuck = (problem: Problem): OnRefusal => (_, reply, flight) =>
@@ -131,10 +133,26 @@ const stuck = (problem: Problem): OnRefusal => (_, reply, flight) =>
 
 const later = (problem: Problem): OnRefusal => (_, reply) => Promise.resolve({ kind: 'again', problem, wait: reply.wait });
 
-/** The endpoint lost its past, or kept less of it than we need: all scopes are read anew, what waits is kept. */
-const startOver: OnRefusal = async (deps, reply, flight) => {
+/** The endpoint kept less of its past than we need: all scopes are read anew, what waits is kept. */
+const readAnew: OnRefusal = async (deps, reply, flight) => {
   if (!isOurs(reply, flight)) return { kind: 'more' };
   await resetCursors(deps.store.db);
+  return { kind: 'reset' };
+};
+
+/** The endpoint lost its past: everything we ever saved is offered again (PROTOCOL 2.7). */
+const afterRollback: OnRefusal = async (deps, reply, flight) => {
+  const { last, lastDig, epoch } = reply.body ?? {};
+  if (last === undefined || lastDig === undefined || epoch === undefined) return readAnew(deps, reply, flight);
+  if (!isOurs(reply, flight)) return { kind: 'more' };
+  await offerAgain(deps.store.db, { last, lastDig, epoch });
+  return { kind: 'reset' };
+};
+
+/** Someone else goes on under our name: we become another and go on too (PROTOCOL 2.8). */
+const afterFork: OnRefusal = async (deps, reply, flight) => {
+  if (!isOurs(reply, flight)) return { kind: 'more' };
+  await becomeAnother(deps.store.db, deps);
   return { kind: 'reset' };
 };
 
@@ -143,14 +161,14 @@ const KNOWN_REFUSALS: Readonly<Partial<Record<SyncErrorCode, OnRefusal>>> = {
     await disagreeCursors(deps.store.db);
     return { kind: 'reset' };
   },
-  rolled_back: startOver,
-  floor: startOver,
+  rolled_back: afterRollback,
+  floor: readAnew,
   async too_big(deps, reply, flight) {
     if (!flight) return { kind: 'again', problem: 'failed', wait: reply.wait };
     await split(deps.store.db, flight, 'too_big', deps.registry);
     return { kind: 'more' };
   },
-  fork: stuck('fork'),
+  fork: afterFork,
   unknown: stuck('unknown'),
   expired: stuck('expired'),
   revoked: stuck('revoked'),

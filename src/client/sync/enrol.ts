@@ -12,9 +12,12 @@ export function inviteOf(text: string): string | undefined {
   return found?.[1];
 }
 
+/** An endpoint that says this does not know our token any more: a new invitation mends it, the replica goes on. */
+const REJOINS: ReadonlySet<string> = new Set(['unknown', 'expired', 'revoked']);
+
 /** Ties the tablet to the endpoint by a one-time invitation. Everything saved while alone stays and will be sent. */
 export async function enrol(store: Store, ask: Ask, invite: string, label: string): Promise<Result<true, JoinProblem>> {
-  if (await store.link()) return err('joined');
+  if ((await store.link()) && !REJOINS.has((await store.sync()).problem)) return err('joined');
   const body = JSON.stringify({ v: 1, invite, replica: store.self.replica, label });
   const reply = await ask('/v1/enrol', body, '');
   if (reply.kind === 'lost') return err('network');

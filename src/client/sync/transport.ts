@@ -3,7 +3,7 @@ import { MEDIA_GZIP, MEDIA_JSON, type ErrorBody, type SyncErrorCode } from '../.
 /** What became of a question. `lost`: nobody knows whether the endpoint took it, so the same must be sent again. */
 export type Reply =
   | { readonly kind: 'ok'; readonly body: unknown }
-  | { readonly kind: 'refused'; readonly status: number; readonly error: SyncErrorCode; readonly n?: number; readonly dig?: string; readonly wait: number }
+  | { readonly kind: 'refused'; readonly status: number; readonly error: SyncErrorCode; readonly body?: Partial<ErrorBody>; readonly wait: number }
   | { readonly kind: 'lost'; readonly why: 'network' | 'timeout' | 'not_ours' | 'server'; readonly wait: number };
 
 export type Ask = (path: string, body: string | undefined, token: string) => Promise<Reply>;
@@ -52,9 +52,7 @@ async function read(response: Response): Promise<Reply> {
   return refusal(body as Partial<ErrorBody>, response.status, wait);
 }
 
-function refusal({ error = 'failed', n, dig }: Partial<ErrorBody>, status: number, wait: number): Reply {
-  return { kind: 'refused', status, error, wait, ...(n === undefined ? {} : { n }), ...(dig === undefined ? {} : { dig }) };
-}
+const refusal = (body: Partial<ErrorBody>, status: number, wait: number): Reply => ({ kind: 'refused', status, error: body.error ?? 'failed', body, wait });
 
 function parse(text: string): unknown {
   try {

@@ -80,6 +80,10 @@ export interface ErrorBody {
   /** Which batch a 409 answers: it counts only for the batch now in flight. */
   readonly n?: number;
   readonly dig?: string;
+  /** With `rolled_back`: where the endpoint's chain of this replica's batches ends, and its epoch. */
+  readonly last?: number;
+  readonly lastDig?: string;
+  readonly epoch?: string;
 }
 
 export type Role = 'coordinator' | 'trainer';

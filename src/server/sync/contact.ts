@@ -1,6 +1,6 @@
 import { mayRead } from '../../core/access/rights.ts';
 import { err, ok, type Result } from '../../core/result.ts';
-import { cursorDigest, type CursorEntry, type SyncErrorCode, type SyncRequest } from '../../core/sync/protocol.ts';
+import { cursorDigest, type CursorEntry, type ErrorBody, type SyncErrorCode, type SyncRequest } from '../../core/sync/protocol.ts';
 import { rightsOf, type Caller, type DeviceRights } from '../access/device.ts';
 import { projectOf, type Project } from '../access/project.ts';
 import type { DeviceRow, ReadTx, ReplicaRow } from '../store/store.ts';
@@ -19,7 +19,10 @@ export interface Contact {
   readonly cursors: readonly CursorEntry[] | undefined;
 }
 
-type Conflict = Extract<SyncErrorCode, 'fork' | 'rolled_back' | 'cursors'>;
+type Code = Extract<SyncErrorCode, 'fork' | 'rolled_back' | 'cursors'>;
+
+/** A refusal, and for a client that knows more than we do: where our chain of its batches ends. */
+type Conflict = Pick<ErrorBody, 'last' | 'lastDig' | 'epoch'> & { readonly error: Code };
 
 /** Everything that can refuse a whole request, decided from what is stored, before anything is written. */
 export async function openContact(tx: ReadTx, caller: Caller, request: SyncRequest): Promise<Result<Contact, Conflict>> {
@@ -27,16 +30,18 @@ export async function openContact(tx: ReadTx, caller: Caller, request: SyncReque
   // Read again: what the token said was read before this transaction.
   const device = (await tx.device(caller.device.device)) ?? caller.device;
   const had = await tx.replica(request.replica);
-  if (had && had.device !== device.device) return err('fork');
-  if (request.epoch !== null && request.epoch !== project.epoch) return err('rolled_back');
+  if (had && had.device !== device.device) return err({ error: 'fork' });
   const replica: ReplicaRow = had ?? { replica: request.replica, device: device.device, n: 0, dig: '', st: [], seqs: [], cursors: [] };
+  const conflict = (error: Code): Result<never, Conflict> =>
+    err(error === 'rolled_back' ? { error, last: replica.n, lastDig: replica.dig, epoch: project.epoch } : { error });
+  if (request.epoch !== null && request.epoch !== project.epoch) return conflict('rolled_back');
   const place = placeOf(request, replica);
-  if (place === 'fork' || place === 'rolled_back') return err(place);
+  if (place === 'fork' || place === 'rolled_back') return conflict(place);
   const rights = await rightsOf(tx, device, [request.replica]);
   const contact = { project, device, replica, fresh: had === undefined, rights, place };
   if (caller.kind === 'push') return ok({ ...contact, cursors: undefined });
   const cursors = await cursorsOf(tx, rights, request, replica.cursors);
-  return cursors.ok ? ok({ ...contact, cursors: cursors.value }) : cursors;
+  return cursors.ok ? ok({ ...contact, cursors: cursors.value }) : conflict(cursors.error);
 }
 
 /** Where a batch stands in the chain of its replica. */

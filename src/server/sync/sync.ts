@@ -29,7 +29,7 @@ const NOTHING: Pulled = { rows: [], cur: [], gone: [], next: [] };
 export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<SyncResponse, Refusal>> {
   const { request } = job;
   const contact = await openContact(tx, job.caller, request);
-  if (!contact.ok) return err({ status: 409, error: contact.error, n: request.n, dig: request.dig });
+  if (!contact.ok) return err({ status: 409, n: request.n, dig: request.dig, ...contact.error });
   const pushed = await take(tx, job, contact.value);
   const pulled = await give(tx, job, contact.value, pushed);
   await note(tx, job, contact.value, pushed, pulled);

@@ -7,7 +7,7 @@ import { readMeta } from '../../../src/client/store/self.ts';
 import type { Store } from '../../../src/client/store/store.ts';
 import { syncState } from '../../../src/client/sync/state.ts';
 import { makeWorld, type Joined, type World } from '../../support/endpoint.ts';
-import { openTablet } from '../../support/store.ts';
+import { bytesFrom, openTablet } from '../../support/store.ts';
 import { PEOPLE } from '../../support/training-day.ts';
 
 const AREA = '41703225000000';
@@ -263,7 +263,7 @@ describe('sync of a tablet with the endpoint', () => {
       return spy(path, body, token);
     };
     const { syncNow } = await import('../../../src/client/sync/engine.ts');
-    const run = (): ReturnType<typeof syncNow> => syncNow({ store: trainer.store, ask: listen, now: () => trainer.clock.now });
+    const run = (): ReturnType<typeof syncNow> => syncNow({ store: trainer.store, ask: listen, now: () => trainer.clock.now, random: bytesFrom(99) });
     await run();
     expect(bodies).toEqual([false]);
     const cursors = must(await readMeta(trainer.store.db, 'cursors'), 'cursors');

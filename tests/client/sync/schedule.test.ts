@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Schedule, World as Browser } from '../../../src/client/sync/schedule.ts';
 import { makeSchedule } from '../../../src/client/sync/schedule.ts';
 import { makeWorld, type Joined } from '../../support/endpoint.ts';
+import { bytesFrom } from '../../support/store.ts';
 
 interface Bench {
   readonly schedule: Schedule;
@@ -32,7 +33,7 @@ async function bench(random = 0.5): Promise<Bench> {
     b.asked += 1;
     return b.fail ? Promise.reject(new TypeError('Failed to fetch')) : send();
   };
-  const schedule = makeSchedule({ store: tablet.store, ask: tablet.ask, now: () => tablet.clock.now }, browser);
+  const schedule = makeSchedule({ store: tablet.store, ask: tablet.ask, now: () => tablet.clock.now, random: bytesFrom(3) }, browser);
   return Object.assign(b, { schedule });
 }
 

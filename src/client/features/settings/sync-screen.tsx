@@ -18,6 +18,9 @@ import { useRunning } from './use-running.ts';
 import { WaitingList } from './waiting-list.tsx';
 import { CLOCK_OFF, sentence, spanWords } from './words.ts';
 
+/** Problems that a new invitation mends. */
+const REJOINS: ReadonlySet<string> = new Set(['unknown', 'expired', 'revoked']);
+
 /** Saves that wait longer than this are worth a walk to the network, ms. */
 const DAY = 24 * 3_600_000;
 
@@ -34,7 +37,7 @@ export function SyncScreen() {
       {state && outbox && refused && note && (
         <div class="stack settings-screen">
           <StateCard state={state} sent={sent} note={note} />
-          {state.look === 'alone' ? <JoinCard /> : <Warnings oldest={outbox.oldest} skew={note.skew} />}
+          {state.look === 'alone' || REJOINS.has(note.problem) ? <JoinCard /> : <Warnings oldest={outbox.oldest} skew={note.skew} />}
           {refused.length > 0 && <RefusedList refused={refused} />}
           <section class="card stack" aria-labelledby="waiting-title">
             <h2 id="waiting-title">{t('sync.waiting')}</h2>
