@@ -3,6 +3,7 @@ import './styles/index.css';
 import { render } from 'preact';
 import { createUnits, type Units } from '../core/reference/units.ts';
 import { App } from './app/app.tsx';
+import { Blocked } from './app/blocked.tsx';
 import { takeInvite } from './app/invite.ts';
 import { browserWorld } from './app/world.ts';
 import type { Deps } from './deps/deps.ts';
@@ -18,8 +19,12 @@ const now = (): number => Date.now();
 const random = (n: number): Uint8Array => crypto.getRandomValues(new Uint8Array(n));
 
 let loaded: Promise<Units> | undefined;
-const units = (): Promise<Units> =>
-  (loaded ??= import('../core/reference/units.json').then((m) => createUnits(m.default as Parameters<typeof createUnits>[0])));
+const units = (): Promise<Units> => {
+  loaded ??= import('../core/reference/units.json').then((m) => createUnits(m.default as Parameters<typeof createUnits>[0]));
+  // Not there yet (a first visit cut off): the next one who needs them asks again.
+  loaded.catch(() => (loaded = undefined));
+  return loaded;
+};
 
 async function boot(): Promise<void> {
   // First: the browser offers installing once, early, and to whoever listens.
@@ -28,14 +33,16 @@ async function boot(): Promise<void> {
   const invite = takeInvite();
   initTheme();
   await initI18n();
-  const store = await openStore({ now, random });
+  const root = document.getElementById('app') ?? document.body;
+  const store = await openStore({ now, random }).catch(() => undefined);
+  // Storage is blocked or broken: an app that could keep nothing must not look as if it did.
+  if (!store) return render(<Blocked />, root);
   const ask = makeAsk((input, init) => fetch(input, init));
   const schedule = makeSchedule({ store, ask, now, random }, browserWorld);
   const deps: Deps = { store, schedule, ask, units, now, zone: (ms) => -new Date(ms).getTimezoneOffset() };
-  const root = document.getElementById('app');
-  if (root) render(<App deps={deps} invite={invite} />, root);
+  render(<App deps={deps} invite={invite} />, root);
   schedule.start();
-  void units();
+  units().catch(() => undefined);
   startUpdates();
 }
 

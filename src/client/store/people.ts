@@ -1,7 +1,7 @@
 import { createPeopleIndex, type PersonCard, type PeopleIndex } from '../../core/names/people-index.ts';
 import type { RecordId, Scope } from '../../core/ids.ts';
 import type { Database } from './database.ts';
-import { find, page, type Read } from './read.ts';
+import { findAll, page, type Read } from './read.ts';
 
 /** Rows read between two breaths: an index of 10,000 people is built without holding a tap up. */
 const SLICE = 400;
@@ -70,15 +70,15 @@ export function openPeople(db: Database, breathe: () => Promise<void>): People {
     },
     ready: fill(),
     async refresh(keys) {
-      for (const [, t, id] of keys) {
+      const rows = await findAll(db, keys);
+      for (const [i, [, t, id]] of keys.entries()) {
+        const row = rows[i];
         if (t === 'person') {
-          const row = await find(db, 'person', id);
-          if (row) takePerson(row);
+          if (row) takePerson(row as Read<'person'>);
           else drop(id);
-        } else if (t === 'registration') {
-          const row = await find(db, 'registration', id);
-          if (row) takeRegistration(row);
-        }
+        } else if (t === 'registration' && row) takeRegistration(row as Read<'registration'>);
+        // Thousands at once (an import): the thread is given back now and then.
+        if (i % SLICE === SLICE - 1) await breathe();
       }
     },
   };

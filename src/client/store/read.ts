@@ -24,6 +24,12 @@ export async function page<T extends TableName>(db: Database, t: T, after: strin
   return { rows: found.filter((v) => v.g === 0).map((v) => read<T>(v)), next: found.length < size ? undefined : last?.id };
 }
 
+/** Rows by their keys, in that order; undefined where absent or deleted. */
+export async function findAll(db: Database, keys: readonly (readonly [Scope, string, string])[]): Promise<(Read<TableName> | undefined)[]> {
+  const found = await db.view.bulkGet(keys as [Scope, string, string][]);
+  return found.map((v) => (v && v.g === 0 ? read<TableName>(v) : undefined));
+}
+
 /** One row, in whatever scope it lies; undefined when absent or deleted. */
 export async function find<T extends TableName>(db: Database, t: T, id: RecordId | string): Promise<Read<T> | undefined> {
   const v = await db.view.where('[t+id]').equals([t, id]).first();
