@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { inviteFirst, invite } from './access/invitations.ts';
 import { ensureProject } from './access/project.ts';
+import { scheduleBackups } from './backup/schedule.ts';
 import { createApp } from './app.ts';
 import { greeting } from './greeting.ts';
 import { lanAddresses, listen } from './listen.ts';
 import { faultEntry, lineLog } from './log.ts';
 import { helpText, parseSettings, type Settings } from './settings.ts';
-import { openSqlite } from './store/sqlite.ts';
+import { nameOf, openDatabase } from './store/open.ts';
 import { StoreError, type Store } from './store/store.ts';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -34,15 +35,14 @@ function readPem(path: string, what: string): string {
   return giveUp(`The ${what} at ${path} is not a PEM file.`, 2);
 }
 
-function openStore(settings: Settings): Store {
+async function openStore({ data, database }: Settings): Promise<Store> {
   try {
     // The records are personal: nobody else on this machine needs to look in.
-    mkdirSync(settings.data, { recursive: true, mode: 0o700 });
-    mkdirSync(dirname(settings.database), { recursive: true, mode: 0o700 });
-    return openSqlite(settings.database, now());
+    mkdirSync(data, { recursive: true, mode: 0o700 });
+    return await openDatabase(database, now());
   } catch (e) {
     if (e instanceof StoreError && e.kind === 'newer') return giveUp('These records were written by a later version of Tizme: start that one.', 1);
-    return giveUp(`The records cannot be opened at ${settings.database}: ${reasonOf(e)}`, 1);
+    return giveUp(`The records cannot be opened at ${nameOf(database)}: ${reasonOf(e)}`, 1);
   }
 }
 
@@ -57,7 +57,7 @@ async function fillWithDemo(store: Store, app: ReturnType<typeof createApp>): Pr
 
 async function main(settings: Settings): Promise<void> {
   const tls = settings.tls && { cert: readPem(settings.tls.cert, 'certificate'), key: readPem(settings.tls.key, 'key') };
-  const store = openStore(settings);
+  const store = await openStore(settings);
   const log = lineLog(print, now);
   const { origin, staticDir, host } = settings;
   const built = existsSync(join(staticDir, 'index.html'));
@@ -78,12 +78,15 @@ async function main(settings: Settings): Promise<void> {
   process.on('unhandledRejection', (e) => log(faultEntry(e)));
   // Whoever read what we print may have gone (a closed terminal); the tablets have not.
   process.stdout.on('error', () => undefined);
+  const { database } = settings;
+  // A PostgreSQL installation has its own backups; there the tablets keep their copies.
+  const backups = database.kind === 'sqlite' ? scheduleBackups(database.file, join(settings.data, 'backups'), store, now, log) : undefined;
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(1);
     stopping = true;
     print('Stopping; requests in progress are finished first.');
-    server.stop().then(() => store.close()).then(() => process.exit(0), () => process.exit(1));
+    server.stop().then(() => backups?.stop()).then(() => store.close()).then(() => process.exit(0), () => process.exit(1));
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

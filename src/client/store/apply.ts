@@ -39,9 +39,19 @@ export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key
     await confirm(db, a.rows, touch);
     await dropScopes(db, a.response.gone);
     await refreshView(db, [...touched.values()]);
+    await letGo(db, self, a);
     await remember(db, self, cursors, a);
     return [...touched.values()];
   });
+}
+
+/** Acknowledged ops go once they lie in a verified backup, and not before this long, ms (PROTOCOL 2.3). */
+const KEEP_SENT = 30 * 24 * 3_600_000;
+
+/** The tablet's own copy of what it sent: kept until the endpoint's safe mark has passed it. */
+async function letGo(db: Database, self: Self, { response, came }: Answer): Promise<void> {
+  if (response.safe === 0 || response.safe <= (self.safe ?? 0)) return;
+  await db.sent.filter((o) => o.r === self.replica && o.b !== undefined && o.b <= response.safe && o.at < came - KEEP_SENT).delete();
 }
 
 /** What the tablet keeps of an answer beside its rows: batch, clock, cursors, when it was, whose epoch. */
@@ -51,7 +61,7 @@ async function remember(db: Database, self: Self, cursors: Cursors, a: Answer): 
   const offset = Math.round(a.response.now - (a.asked + a.came) / 2);
   const batch = a.flight ? { batch: a.flight.n, dig: a.flight.dig } : {};
   await db.meta.bulkPut([
-    { ...self, ...batch, clock, offset },
+    { ...self, ...batch, clock, offset, safe: Math.max(self.safe ?? 0, a.response.safe) },
     { k: 'cursors', list: moveCursors(cursors.list, a.response), agreed: true },
     { k: 'sync', ok: a.came, tried: a.came, problem: '', skew: -offset },
   ]);
@@ -61,7 +71,7 @@ async function remember(db: Database, self: Self, cursors: Cursors, a: Answer): 
 
 async function acknowledge(db: Database, flight: Flight, response: SyncResponse, touch: (r: OutOp) => void): Promise<void> {
   const v = verdicts(flight, response.st);
-  await db.sent.bulkPut(v.kept);
+  await db.sent.bulkPut(v.kept.map((o) => ({ ...o, b: flight.n })));
   await db.parked.bulkPut(v.parked);
   const rows = new Map<string, StoredRow | undefined>();
   const had = await db.rows.bulkGet(v.applied.map(keyOf));

@@ -15,6 +15,8 @@ export interface ViewRow extends StoredRow {
 /** An op of the outbox, with the replica it came from. */
 export interface OutOp extends Op {
   readonly r: ReplicaId;
+  /** Once acknowledged: the batch that carried it. */
+  readonly b?: number;
 }
 
 export interface ParkedOp extends OutOp {
@@ -52,6 +54,8 @@ export interface Self {
   /** Last batch acknowledged, and its digest. */
   readonly batch: number;
   readonly dig: string;
+  /** Highest batch of ours that lies in a verified backup of the endpoint. */
+  readonly safe?: number;
   /** Most ops in the next batch; grows and shrinks with the line (PROTOCOL 2.5.2). */
   readonly size: number;
 }

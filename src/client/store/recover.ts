@@ -25,7 +25,7 @@ export async function offerAgain(db: Database, chain: Chain): Promise<void> {
     const again = [...(await db.sent.toArray()), ...ops];
     const { list, no } = renumber(again, self.replica, self.no);
     await moveToPend(db, list);
-    await db.meta.put({ ...self, no, batch: chain.last, dig: chain.lastDig });
+    await db.meta.put({ ...self, no, batch: chain.last, dig: chain.lastDig, safe: 0 });
     await db.meta.delete('cursors');
     const link = await readMeta(db, 'link');
     if (link) await db.meta.put({ ...link, epoch: chain.epoch });
@@ -45,7 +45,7 @@ export async function becomeAnother(db: Database, deps: Pick<StoreDeps, 'random'
     const ops = [...(await db.sent.toArray()), ...(await unacknowledged(db))];
     const { list, no } = renumber(ops, replica, 0);
     await moveToPend(db, list);
-    const next: Self = { ...self, replica, counter: 1, no, batch: 0, dig: '', was: [...(self.was ?? []), self.replica] };
+    const next: Self = { ...self, replica, counter: 1, no, batch: 0, dig: '', safe: 0, was: [...(self.was ?? []), self.replica] };
     await db.meta.put(next);
     await db.meta.delete('cursors');
     await refreshView(db, list.map((o) => [o.s, o.t, o.id]));

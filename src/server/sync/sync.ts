@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../core/result.ts';
 import { packRows } from '../../core/sync/codec.ts';
 import type { SyncRequest, SyncResponse } from '../../core/sync/protocol.ts';
 import type { Caller } from '../access/device.ts';
+import { safeMark } from '../backup/backup.ts';
 import type { Random } from '../access/secrets.ts';
 import type { Refusal } from '../http/answer.ts';
 import type { WriteTx } from '../store/store.ts';
@@ -36,7 +37,7 @@ export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<SyncRespon
   return ok({
     epoch: contact.value.project.epoch,
     now: job.now,
-    safe: 0, // no backup has been verified: that comes with backups
+    safe: await safeMark(tx, request.replica),
     n: request.n,
     st: pushed.st,
     ch: packRows(job.registry, pulled.rows),

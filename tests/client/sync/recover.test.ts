@@ -103,6 +103,28 @@ describe('[2.7] an endpoint that lost its past', () => {
   });
 });
 
+describe('[2.7] what was sent', () => {
+  it('is kept until it lies in a verified backup and a month has passed; then it may go', async () => {
+    const { world, trainer } = await both();
+    await makeTraining(trainer.store);
+    await trainer.sync();
+    const all = await trainer.store.db.sent.count();
+    expect(all).toBeGreaterThan(5);
+    const next = async (days: number): Promise<number> => {
+      trainer.clock.now += days * 86_400_000;
+      world.clock.now = trainer.clock.now;
+      await trainer.store.save((mint) => [{ t: 'trainer', s: 'p', id: mint(), values: { name: 'Сыдыков Эрмек' } }]);
+      await trainer.sync();
+      return trainer.store.db.sent.count();
+    };
+    expect(await next(31)).toBe(all + 1);
+    await world.store.write((tx) => tx.putMeta('safe', JSON.stringify({ [trainer.store.self.replica]: 1 })));
+    expect(await next(0)).toBe(2);
+    await world.store.write((tx) => tx.putMeta('safe', JSON.stringify({ [trainer.store.self.replica]: 2 })));
+    expect(await next(1)).toBe(3);
+  });
+});
+
 describe('[2.8] a tablet that was copied', () => {
   it('becomes another when both go on: all edits of both are kept, one row each', async () => {
     const { trainer, coordinator } = await both();
