@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { buildConstants } from './src/house/build-info.ts';
 import { firstPart } from './src/house/first-part.ts';
 import { clientFolder, root } from './src/house/paths.ts';
-import { precachedFiles, withIntegrity } from './src/house/precache.ts';
+import { notPrecached, precachedFiles, withIntegrity } from './src/house/precache.ts';
 import { webManifestPlugin } from './src/house/web-manifest.ts';
 
 // Tests run where the tablets are, six hours from UTC, so that a date taken in the wrong zone shows.
@@ -31,7 +31,7 @@ const pwa = VitePWA({
   injectManifest: {
     rollupFormat: 'iife',
     globPatterns: precachedFiles,
-    globIgnores: ['sw.js', 'build-manifest.json'],
+    globIgnores: notPrecached,
     maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
     manifestTransforms: [withIntegrity(clientFolder)],
     target: 'chrome109',

@@ -17,6 +17,8 @@ export interface Step {
   needsBuild: boolean;
   /** Whether it drives a Chromium. */
   needsChromium: boolean;
+  /** Whether it needs a PostgreSQL. */
+  needsPostgres: boolean;
   run: () => Promise<Outcome>;
 }
 
@@ -30,6 +32,7 @@ function toolStep(name: string, packageName: string, command: string, args: read
     name,
     needsBuild: false,
     needsChromium: false,
+    needsPostgres: false,
     run: async () => counted((await runTool(packageName, command, args, 10 * minute)) === 0),
   };
 }
@@ -77,11 +80,11 @@ async function buildStep(): Promise<Outcome> {
 
 /** All checks, in the order they run. */
 export const steps: readonly Step[] = [
-  { name: 'build', needsBuild: false, needsChromium: false, run: buildStep },
+  { name: 'build', needsBuild: false, needsChromium: false, needsPostgres: false, run: buildStep },
   toolStep('types', 'typescript', 'tsc', ['-b']),
   toolStep('lint', 'oxlint', 'oxlint', ['--type-aware', '--deny-warnings']),
   toolStep('unused', 'knip', 'knip', []),
-  { name: 'unit', needsBuild: false, needsChromium: false, run: () => runTests(['--project=unit', '--project=client']) },
-  { name: 'e2e', needsBuild: true, needsChromium: true, run: () => runTests(['--project=e2e']) },
-  { name: 'built', needsBuild: true, needsChromium: true, run: () => runTests(['--project=built']) },
+  { name: 'unit', needsBuild: false, needsChromium: false, needsPostgres: true, run: () => runTests(['--project=unit', '--project=client']) },
+  { name: 'e2e', needsBuild: true, needsChromium: true, needsPostgres: false, run: () => runTests(['--project=e2e']) },
+  { name: 'built', needsBuild: true, needsChromium: true, needsPostgres: false, run: () => runTests(['--project=built']) },
 ];

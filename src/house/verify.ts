@@ -1,5 +1,6 @@
 import { clientIsFresh } from './build-client.ts';
 import { chromiumAdvice, obtainChromium } from './chromium.ts';
+import { obtainPostgres, postgresAdvice, type TestServer } from './postgres.ts';
 import { steps } from './steps.ts';
 import type { Outcome, Step } from './steps.ts';
 
@@ -25,6 +26,19 @@ async function provideChromium(): Promise<boolean> {
   return true;
 }
 
+/** Finds or starts a PostgreSQL for the steps that need one, and tells the tests below them where it is. */
+async function providePostgres(): Promise<TestServer | undefined> {
+  const begun = performance.now();
+  const server = await obtainPostgres(say);
+  if (server === undefined) {
+    say(postgresAdvice);
+    return undefined;
+  }
+  process.env['TIZME_TEST_POSTGRES'] = server.address;
+  say(`PostgreSQL: ${new URL(server.address).host} (${((performance.now() - begun) / 1000).toFixed(1)} s)`);
+  return server;
+}
+
 /** Why a step that looks at the built app cannot run, or undefined. A build of this very run is believed. */
 function buildProblem(results: readonly Result[]): string | undefined {
   const build = results.find((result) => result.name === 'build');
@@ -38,8 +52,14 @@ async function runStep(step: Step, earlier: readonly Result[]): Promise<Result> 
   if (problem !== undefined) return { name, passed: 0, failed: 1, seconds: 0, note: problem };
   say(`\n── ${name}`);
   const begun = performance.now();
-  const outcome = await step.run();
-  return { name, ...outcome, seconds: (performance.now() - begun) / 1000, note: '' };
+  const server = step.needsPostgres ? await providePostgres() : undefined;
+  if (step.needsPostgres && server === undefined) return { name, passed: 0, failed: 1, seconds: 0, note: 'not run: there is no PostgreSQL' };
+  try {
+    const outcome = await step.run();
+    return { name, ...outcome, seconds: (performance.now() - begun) / 1000, note: '' };
+  } finally {
+    await server?.stop();
+  }
 }
 
 const tableLine = ({ name, passed, failed, seconds, note }: Result): string =>

@@ -12,6 +12,11 @@ function word(key: string): string {
   return node;
 }
 
+/** A picture of the running app in public/screenshots. */
+function screenshot(name: string, sizes: string, form_factor: 'wide' | 'narrow') {
+  return { src: `/screenshots/${name}.png`, sizes, type: 'image/png', form_factor, label: word('install.screenshot_roll_call') };
+}
+
 /** What Android needs to install the app. Its words are the Kyrgyz ones: one manifest serves all languages. */
 export const webManifest = {
   id: '/',
@@ -30,6 +35,11 @@ export const webManifest = {
     { src: '/icons/192.png', sizes: '192x192', type: 'image/png', purpose: 'any' },
     { src: '/icons/512.png', sizes: '512x512', type: 'image/png', purpose: 'any' },
     { src: '/icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+  ],
+  // Shown by the browser where it offers to install.
+  screenshots: [
+    screenshot('roll-call', '1280x800', 'wide'),
+    screenshot('roll-call-narrow', '540x960', 'narrow'),
   ],
   shortcuts: [
     { name: word('install.shortcut_trainings'), url: '/' },

@@ -1,13 +1,13 @@
 import { join, resolve } from 'node:path';
 import { err, ok, type Result } from '../core/result.ts';
+import { parseDatabase, type Database } from './store/open.ts';
 
 export interface Settings {
   /** 0 = any free port. */
   readonly port: number;
   readonly host: string;
   readonly data: string;
-  /** SQLite file. */
-  readonly database: string;
+  readonly database: Database;
   /** The address under which people reach the endpoint, without a slash at its end. */
   readonly origin?: string;
   /** Paths of certificate chain and key (PEM); both, or the endpoint speaks plain HTTP. */
@@ -28,7 +28,7 @@ const OPTIONS = {
   port: { flag: 'port', env: 'TIZME_PORT', value: '<number>', help: 'port to listen on; 0 = any free one (8080)' },
   host: { flag: 'host', env: 'TIZME_HOST', value: '<address>', help: 'address to listen on (0.0.0.0: every one of this machine)' },
   data: { flag: 'data', env: 'TIZME_DATA', value: '<folder>', help: 'where the records are kept (./data)' },
-  database: { flag: 'database', env: 'TIZME_DATABASE', value: '<address>', help: 'sqlite:<file> (sqlite:<data folder>/tizme.db)' },
+  database: { flag: 'database', env: 'TIZME_DATABASE', value: '<address>', help: 'sqlite:<file> or postgres://user:password@host/name (sqlite:<data folder>/tizme.db)' },
   origin: { flag: 'origin', env: 'TIZME_ORIGIN', value: '<address>', help: 'address people use, as https://list.example.org, when a proxy stands in front' },
   cert: { flag: 'cert', env: 'TIZME_CERT', value: '<file>', help: 'certificate chain (PEM): with --key the endpoint speaks HTTPS' },
   key: { flag: 'key', env: 'TIZME_KEY', value: '<file>', help: 'private key (PEM) of the certificate' },
@@ -61,7 +61,7 @@ export function parseSettings(argv: readonly string[], env: Readonly<Record<stri
   const data = resolve(g.data);
   const parts = all<Pick<Settings, 'port' | 'database'> & { origin: string | undefined; tls: Settings['tls'] }>({
     port: parsePort(g.port),
-    database: parseDatabase(g.database, data),
+    database: databaseOf(g.database, data),
     origin: parseOrigin(g.origin),
     tls: parseTls(g.cert, g.key),
   });
@@ -119,12 +119,11 @@ function parseOrigin(text: string | undefined): Result<string | undefined, strin
   return plain ? ok(url.origin) : err('The origin must be an address without a path, as https://list.example.org.');
 }
 
-function parseDatabase(text: string | undefined, data: string): Result<string, string> {
-  if (text === undefined) return ok(join(data, 'tizme.db'));
-  const m = /^([a-z0-9+]+):(?:\/\/)?(.*)$/is.exec(text);
-  if (!m?.[1] || !m[2]) return err('The database address must begin with its kind, as sqlite:/srv/tizme/tizme.db.');
-  if (/^postgres(ql)?$/i.test(m[1])) return err('PostgreSQL comes with a later version; this one keeps its records in SQLite (sqlite:<file>).');
-  return m[1].toLowerCase() === 'sqlite' ? ok(resolve(m[2])) : err(`This version knows no database of the kind ${JSON.stringify(m[1].slice(0, 20))}, only sqlite:<file>.`);
+function databaseOf(text: string | undefined, data: string): Result<Database, string> {
+  if (text === undefined) return ok({ kind: 'sqlite', file: join(data, 'tizme.db') });
+  const database = parseDatabase(text);
+  if (!database) return err('The database address must be sqlite:<file>, as sqlite:/srv/tizme/tizme.db, or postgres://user:password@host/name.');
+  return ok(database.kind === 'sqlite' ? { kind: 'sqlite', file: resolve(database.file) } : database);
 }
 
 function parseTls(cert: string | undefined, key: string | undefined): Result<Settings['tls'], string> {

@@ -10,12 +10,13 @@ const screens = [...readFileSync(join(root, 'src/client/app/routes.ts'), 'utf8')
   ([, path = '']) => path,
 );
 
-/** Served, yet of no use to a tablet: the worker itself and the list the size test reads. */
-const notKept = new Set(['sw.js', 'build-manifest.json']);
+/** Served, yet of no use to a tablet: the worker itself, the list the size test reads, the pictures of an offer to install. */
+const notKept = /^(sw\.js|build-manifest\.json|screenshots\/.*)$/;
 
-const builtFiles = globSync('**/*', { cwd: clientFolder })
+const servedFiles = globSync('**/*', { cwd: clientFolder })
   .map((name) => name.replaceAll('\\', '/'))
-  .filter((name) => statSync(join(clientFolder, name)).isFile() && !notKept.has(name));
+  .filter((name) => statSync(join(clientFolder, name)).isFile());
+const builtFiles = servedFiles.filter((name) => !notKept.test(name));
 
 test('[T20] every built file is kept on the tablet: no part of the app has to be fetched later', () => {
   const kept = precacheList(clientFolder).map((entry) => entry.url);
@@ -64,7 +65,8 @@ test('every file the page names is in the build', () => {
 
 test('every file and address the web manifest names is there', () => {
   const text = readFileSync(join(clientFolder, 'manifest.webmanifest'), 'utf8');
-  const { icons, shortcuts } = JSON.parse(text) as { icons: { src: string }[]; shortcuts: { url: string }[] };
+  const { icons, screenshots, shortcuts } = JSON.parse(text) as Record<'icons' | 'screenshots', { src: string }[]> & { shortcuts: { url: string }[] };
   expect(icons.map(({ src }) => src.slice(1)).filter((path) => !builtFiles.includes(path))).toEqual([]);
+  expect(screenshots.map(({ src }) => src.slice(1)).filter((path) => !servedFiles.includes(path))).toEqual([]);
   expect(shortcuts.map(({ url }) => url).filter((url) => !screens.includes(url))).toEqual([]);
 });

@@ -164,10 +164,13 @@ describe.each(kinds)('who may do what, on %s', (kind) => {
     const response = await e.ask('/v1/devices', { headers: { authorization: `Bearer ${c.token}` } });
     const { devices } = (await readBody(response)) as { devices: unknown[] };
     expect(devices).toEqual([
-      { device: c.enrolled?.device, label: 'office', role: 'coordinator', seen: 0, unsent: 0, skew: 0, schema: 0, areas: [], trainings: [] },
+      {
+        device: c.enrolled?.device, label: 'office', role: 'coordinator', seen: 0, unsent: 0, skew: 0, schema: 0,
+        areas: [], trainings: [], replicas: [c.replica],
+      },
       {
         device: t.enrolled?.device, label: 'tablet', role: 'trainer', seen: e.clock.now, unsent: 1, skew: -700_000, schema: 1,
-        areas: ['local'], trainings: ['aaaaaaaaaa.0'],
+        areas: ['local'], trainings: ['aaaaaaaaaa.0'], replicas: ['aaaaaaaaaa'],
       },
     ]);
   });

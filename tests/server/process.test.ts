@@ -59,7 +59,8 @@ describe('the endpoint as a process', { timeout: 60_000 }, () => {
     db.close();
     const cases: [string[], number, RegExp][] = [
       [['--port', 'x'], 2, /port/],
-      [['--database', 'postgres://u:secret@h/d'], 2, /PostgreSQL comes with a later version/],
+      [['--database', 'mysql://u:secret@h/d'], 2, /must be sqlite/],
+      [['--database', 'postgres://u:secret@127.0.0.1:1/d', '--data', fresh()], 1, /cannot be opened at postgres:\/\/127\.0\.0\.1:1\/d: PostgreSQL does not answer \(ECONNREFUSED\)/],
       [['--cert', '/nowhere.pem', '--key', '/nowhere.pem'], 2, /certificate cannot be read/],
       [['--cert', file, '--key', file], 2, /not a PEM file/],
       [['--cert', pem, '--key', pem, '--port', '0', '--data', fresh()], 1, /cannot listen/],

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RecordId, Scope } from '../../src/core/ids.ts';
 import { must } from '../../src/core/result.ts';
+import { unpackRows, type RowsWire } from '../../src/core/sync/codec.ts';
 import { cursorDigest, type SyncResponse } from '../../src/core/sync/protocol.ts';
 import { keyOf, post, readBody, type Tablet } from '../support/tablet.ts';
 import { kinds, makeEndpoint, type Endpoint } from './support/endpoint.ts';
@@ -21,8 +22,7 @@ describe.each(kinds)('pulling, on %s', (kind) => {
   const saveMany = (t: Tablet, n: number, from = 0): void => {
     for (let i = from; i < from + n; i++) t.save('p', 'training', id(`${t.replica}.${i.toString(36)}`), { title: `training ${i}` });
   };
-  const countRows = (body: SyncResponse | undefined): number =>
-    Object.values(body?.ch ?? {}).flatMap((tables) => Object.values(tables)).reduce((n, table) => n + table.n, 0);
+  const countRows = (body: SyncResponse | undefined): number => unpackRows(body?.ch ?? {}).length;
   const counts = async (t: Tablet): Promise<number> => countRows((await t.sync()).body);
   /** Pulls until there is no more: rows, place and `more` of each page of the first scope. */
   const pages = async (t: Tablet, token?: string): Promise<(readonly [rows: number, seq: number, more: number])[]> => {
@@ -66,7 +66,7 @@ describe.each(kinds)('pulling, on %s', (kind) => {
     t.save('p', 'training', id('aaaaaaaaaa.0'), { title: 'mine' });
     t.save('p', 'training', id('aaaaaaaaaa.1'), { title: 'also mine' });
     const { body } = await t.sync();
-    expect(body?.ch['p']?.['training']?.n).toBe(1);
+    expect(countRows(body)).toBe(1);
     expect(t.rows.get(keyOf({ s: 'p', t: 'training', id: 'aaaaaaaaaa.0' }))?.f).toEqual({ title: 'mine', venue: 'school' });
   });
 
@@ -115,7 +115,7 @@ describe.each(kinds)('pulling, on %s', (kind) => {
     const [s, seq, nonce] = t.cursors.get('p') ?? ['p', 0, ''];
     for (const cur of [[s, seq, 'other'], [s, seq + 1, nonce], [s, 0, nonce], [s, Number.MAX_SAFE_INTEGER, nonce]]) {
       const response = await post(e.ask, '/v1/sync', { ...t.message(), cur: [cur] }, t.token);
-      expect([response.status, await readBody(response)]).toEqual([409, { error: 'rolled_back', n: 0, dig: '' }]);
+      expect([response.status, await readBody(response)]).toEqual([409, expect.objectContaining({ error: 'rolled_back', n: 0, dig: '' })]);
     }
     expect((await post(e.ask, '/v1/sync', { ...t.message(), cur: [[s, 0, '']] }, t.token)).status).toBe(200);
   });
@@ -205,8 +205,8 @@ describe.each(kinds)('pulling, on %s', (kind) => {
     await c.settle();
     expect([...c.rows.values()].map((r) => r.s).toSorted()).toEqual(['p', T]);
     const sneaky = { ...other.message(), cur: [[T, 1, 'guess'], ['p', 0, '']] };
-    const answer = (await readBody(await post(e.ask, '/v1/sync', sneaky, other.token))) as { ch: object; gone: string[] };
-    expect([Object.keys(answer.ch), answer.gone]).toEqual([['p'], [T]]);
+    const answer = (await readBody(await post(e.ask, '/v1/sync', sneaky, other.token))) as { ch: RowsWire; gone: string[] };
+    expect([[...new Set(unpackRows(answer.ch).map((r) => r.s))], answer.gone]).toEqual([['p'], [T]]);
   });
 
   it('[D10] a training taken from its maker is not given back by the next edit', async () => {

@@ -13,7 +13,7 @@ const value = (argv: string[], env: Record<string, string> = {}) => {
 describe('settings', () => {
   it('hold without being given', () => {
     expect(value([])).toEqual({
-      port: 8080, host: '0.0.0.0', data: resolve('data'), database: resolve('data', 'tizme.db'), staticDir: resolve('/srv/tizme/dist/client'), demo: false,
+      port: 8080, host: '0.0.0.0', data: resolve('data'), database: { kind: 'sqlite', file: resolve('data', 'tizme.db') }, staticDir: resolve('/srv/tizme/dist/client'), demo: false,
     });
   });
 
@@ -23,13 +23,16 @@ describe('settings', () => {
       TIZME_DATABASE: 'sqlite:/x/y.db', TIZME_STATIC: '/s', TIZME_DEMO: '1',
     };
     expect(value([], env)).toEqual({
-      port: 1, host: '127.0.0.1', data: '/d', database: '/x/y.db', staticDir: '/s', demo: true, origin: 'https://list.example.org', tls: { cert: '/c.pem', key: '/k.pem' },
+      port: 1, host: '127.0.0.1', data: '/d', database: { kind: 'sqlite', file: '/x/y.db' }, staticDir: '/s', demo: true, origin: 'https://list.example.org', tls: { cert: '/c.pem', key: '/k.pem' },
     });
     expect(value(['--port', '2', '--data=/e', '--database', 'sqlite:///z.db', '--origin', 'http://a:81'], env)).toMatchObject({
-      port: 2, data: '/e', database: '/z.db', origin: 'http://a:81',
+      port: 2, data: '/e', database: { kind: 'sqlite', file: '/z.db' }, origin: 'http://a:81',
     });
     expect(value([], { TIZME_DEMO: '0', TIZME_PORT: '' })).toMatchObject({ demo: false, port: 8080 });
     expect(value(['--demo']).demo).toBe(true);
+    for (const address of ['postgres://u:secret@host:5433/db?sslmode=verify-full', 'postgresql:///db?host=/run/postgresql']) {
+      expect(value([], { TIZME_DATABASE: address }).database).toEqual({ kind: 'postgres', address });
+    }
   });
 
   it('--help names each flag with its variable', () => {
@@ -45,8 +48,8 @@ describe('settings', () => {
     [['--prot', '1'], /Unknown option "--prot"/], [['extra'], /Unknown option "extra"/], [['--PORT', '1'], /Unknown/],
     [['--origin', 'list.example.org'], /origin/], [['--origin', 'ftp://x'], /origin/], [['--origin', 'https://x/path'], /origin/], [['--origin', 'https://u:p@x'], /origin/],
     [['--cert', '/c'], /both --cert and --key/], [['--key', '/k'], /both --cert and --key/],
-    [['--database', 'postgres://user:secret@host/db'], /PostgreSQL comes with a later version/], [['--database', 'postgresql://h/db'], /PostgreSQL/],
-    [['--database', 'mysql://user:secret@h/db'], /"mysql"/], [['--database', 'sqlite:'], /begin with its kind/], [['--database', '/x.db'], /begin with its kind/],
+    [['--database', 'postgres:'], /must be sqlite/], [['--database', 'postgres://u:secret@h:port/db'], /must be sqlite/],
+    [['--database', 'mysql://user:secret@h/db'], /must be sqlite/], [['--database', 'sqlite:'], /must be sqlite/], [['--database', '/x.db'], /must be sqlite/],
   ] as [string[], RegExp][])('%j is one clear line', (argv, message) => {
     const result = parse(argv);
     expect(result.ok).toBe(false);

@@ -8,8 +8,9 @@ import type { Value } from '../../src/core/schema/field.ts';
 import type { Op, StoredRow } from '../../src/core/sync/change.ts';
 import { packOps, unpackRows } from '../../src/core/sync/codec.ts';
 import { mergeOp, mergeRows } from '../../src/core/sync/merge.ts';
+import { packRequest, parseSyncResponse, scopesOf } from '../../src/core/sync/envelope.ts';
 import {
-  batchDigest, cursorDigest, MEDIA_GZIP, MEDIA_JSON, parseEnrolResponse, parseSyncResponse,
+  batchDigest, cursorDigest, MEDIA_GZIP, MEDIA_JSON, parseEnrolResponse,
   type CursorEntry, type EnrolResponse, type ErrorBody, type OpAnswer, type SyncRequest, type SyncResponse,
 } from '../../src/core/sync/protocol.ts';
 
@@ -144,11 +145,12 @@ export class Tablet {
   async sync(how: { readonly lose?: boolean; readonly token?: string; readonly most?: number } = {}): Promise<Outcome> {
     this.freeze(how.most);
     const ops = this.flight?.ops ?? [];
-    const response = await post(this.#o.ask, '/v1/sync', this.message(), how.token ?? this.token);
+    const asked = this.message();
+    const response = await post(this.#o.ask, '/v1/sync', packRequest(asked), how.token ?? this.token);
     if (how.lose === true) return { status: 0, answers: [] };
     const body = await readBody(response);
     if (response.status !== 200) return { status: response.status, error: body as ErrorBody, answers: [] };
-    const parsed = parseSyncResponse(body);
+    const parsed = parseSyncResponse(body, { ...asked, scopes: scopesOf(ops) });
     if (!parsed.ok) throw new Error('not an answer');
     this.#apply(parsed.value);
     const answers = parsed.value.st.map(([i, code, detail]) => [must(ops[i], 'op'), code, detail] as const);
@@ -168,7 +170,7 @@ export class Tablet {
 
   #apply(answer: SyncResponse): void {
     this.#acknowledge(answer.st);
-    for (const row of unpackRows(this.#registry, answer.ch)) {
+    for (const row of unpackRows(answer.ch)) {
       const had = this.rows.get(keyOf(row));
       this.rows.set(keyOf(row), had ? mergeRows(had, row) : row);
       for (const h of Object.values(row.h)) this.#clock = observe(this.#clock, h);

@@ -20,5 +20,6 @@ export const routes: readonly ScreenRoute[] = [
   { path: '/totals/rows', component: lazy(() => import('../features/totals/rows-screen.tsx').then((m) => m.RowsScreen)) },
   { path: '/sync', component: lazy(() => import('../features/settings/sync-screen.tsx').then((m) => m.SyncScreen)) },
   { path: '/settings', component: lazy(() => import('../features/settings/settings-screen.tsx').then((m) => m.SettingsScreen)) },
+  { path: '/history', component: lazy(() => import('../features/history/history-screen.tsx').then((m) => m.HistoryScreen)) },
   { path: '/devices', component: lazy(() => import('../features/settings/devices-screen.tsx').then((m) => m.DevicesScreen)) },
 ];

@@ -7,6 +7,11 @@ import { useLive } from './use-live.ts';
 export function useSync(): SyncState | undefined {
   const { store, schedule } = useDeps();
   const [running, setRunning] = useState(schedule.running());
-  useEffect(() => schedule.onChange(() => setRunning(schedule.running())), [schedule]);
+  useEffect(() => {
+    const look = (): void => setRunning(schedule.running());
+    // A run may have begun between the first render and now.
+    look();
+    return schedule.onChange(look);
+  }, [schedule]);
   return useLive(() => syncState(store, running), [store, running]);
 }

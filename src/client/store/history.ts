@@ -1,7 +1,7 @@
 import type { Stamp } from '../../core/clock.ts';
 import type { Scope } from '../../core/ids.ts';
 import type { Value } from '../../core/schema/field.ts';
-import { cellsOf } from '../../core/sync/change.ts';
+import { cellsOf, type StoredRow } from '../../core/sync/change.ts';
 import type { Database, OutOp, ViewRow } from './database.ts';
 
 /** Where a save of this tablet is: waiting or on its way, laid aside, or acknowledged. */
@@ -23,22 +23,25 @@ export interface OwnCell {
 export interface OwnHistory {
   /** Deleted rows too (`g` = 1); undefined when this tablet has none. */
   readonly row: ViewRow | undefined;
+  /** What the endpoint was last known to hold, below everything unsent. */
+  readonly confirmed: StoredRow | undefined;
   readonly cells: readonly OwnCell[];
 }
 
 /** Reads everything this tablet kept of one record. Acknowledged saves are gone through one by one: for a screen, not for a list. */
 export async function ownHistory(db: Database, s: Scope, t: string, id: string): Promise<OwnHistory> {
-  return db.transaction('r', [db.view, db.pend, db.flight, db.parked, db.sent], async () => {
+  return db.transaction('r', [db.view, db.rows, db.pend, db.flight, db.parked, db.sent], async () => {
     const isOf = (op: OutOp): boolean => op.id === id && op.t === t && op.s === s;
-    const [row, pend, flight, parked, sent] = await Promise.all([
+    const [row, confirmed, pend, flight, parked, sent] = await Promise.all([
       db.view.get([s, t, id]),
+      db.rows.get([s, t, id]),
       db.pend.where('id').equals(id).filter(isOf).toArray(),
       db.flight.get('one'),
       db.parked.where('id').equals(id).filter(isOf).toArray(),
       db.sent.filter(isOf).toArray(),
     ]);
     const waiting = [...pend, ...(flight?.ops ?? []).filter(isOf)];
-    return { row, cells: [...cellsIn(sent, 'sent'), ...cellsIn(waiting, 'waiting'), ...cellsIn(parked, 'parked')] };
+    return { row, confirmed, cells: [...cellsIn(sent, 'sent'), ...cellsIn(waiting, 'waiting'), ...cellsIn(parked, 'parked')] };
   });
 }
 

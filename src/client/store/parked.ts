@@ -1,6 +1,10 @@
+import type { Registry } from '../../core/entities/registry.ts';
+import type { Value } from '../../core/schema/field.ts';
+import { cellsOf, GONE } from '../../core/sync/change.ts';
 import { refreshView } from './apply.ts';
-import type { Database, OutOp, ParkedOp } from './database.ts';
-import { selfForWrite } from './self.ts';
+import type { Database, OutOp, ParkedOp, ViewRow } from './database.ts';
+import { selfForWrite, type StoreDeps } from './self.ts';
+import { write, type Draft, type Receipt } from './write.ts';
 
 /** A save laid aside, by its origin. */
 export type ParkedKey = readonly [replica: string, no: number];
@@ -42,6 +46,33 @@ export async function dropParked(db: Database, key: ParkedKey): Promise<ParkedOp
     await refreshView(db, [[found.s, found.t, found.id]]);
     return found;
   });
+}
+
+/**
+ * Saves anew, under a new number and stamp, what a save that was laid aside says and no newer save has replaced. For one
+ * whose number or stamp was the fault, and for one that was mended in part: the rest of it must not stay behind.
+ * @returns what was saved, or undefined when it is no longer laid aside
+ * @throws FaultError when it still holds a value the entity refuses: then it stays laid aside
+ */
+export async function renewParked(db: Database, deps: StoreDeps, key: ParkedKey, registry: Registry): Promise<Receipt | undefined> {
+  return db.transaction('rw', [db.meta, db.pend, db.flight, db.parked, db.rows, db.view], async () => {
+    const op = await db.parked.get([...key]);
+    if (!op) return undefined;
+    const draft = draftOf(op, await db.view.get([op.s, op.t, op.id]));
+    await dropParked(db, key);
+    return write(db, deps, () => [draft], registry);
+  });
+}
+
+function draftOf(op: ParkedOp, shown: ViewRow | undefined): Draft {
+  const values: Record<string, Value> = {};
+  let gone: boolean | undefined;
+  for (const [field, value] of cellsOf(op)) {
+    if ((shown?.h[field] ?? '') > op.h) continue;
+    if (field === GONE) gone = value === true;
+    else values[field] = value;
+  }
+  return { s: op.s, t: op.t, id: op.id, values, ...(gone === undefined ? {} : { gone }) };
 }
 
 /** Codes of the endpoint about one save: it refused the save and keeps it in its quarantine. With a field they are `code:field`. */

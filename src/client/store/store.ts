@@ -5,8 +5,10 @@ import { replicaOf } from '../../core/ids.ts';
 import type { Rights } from '../../core/access/rights.ts';
 import type { EnrolResponse } from '../../core/sync/protocol.ts';
 import { Database, type DevicesNote, type Link, type ParkedOp, type Self, type SyncNote } from './database.ts';
+import { namedDevices } from './devices-note.ts';
 import { live, type Live } from './live.ts';
 import { unsent, type Unsent } from './outbox.ts';
+import { renewParked, type ParkedKey } from './parked.ts';
 import { openPeople, type People } from './people.ts';
 import { find, list, type Read } from './read.ts';
 import { ensureSelf, NO_SYNC, readLink, readMeta, type StoreDeps } from './self.ts';
@@ -29,6 +31,8 @@ export interface Store {
   live<T>(query: () => Promise<T>): Live<T>;
   unsent(): Promise<Unsent>;
   parked(): Promise<ParkedOp[]>;
+  /** Saves anew what a save laid aside says and no newer one has replaced, in its place. See `renewParked`. */
+  renew(key: ParkedKey): Promise<Receipt | undefined>;
   link(): Promise<Link | undefined>;
   sync(): Promise<SyncNote>;
   devices(): Promise<DevicesNote | undefined>;
@@ -70,15 +74,16 @@ export async function openStore(deps: StoreDeps, o: OpenOptions = {}): Promise<S
     void people.refresh(some);
     peers.tell(some);
   };
-  const save = async (build: Build | readonly Draft[]): Promise<Receipt> => {
+  const saved = async (receipt: Receipt): Promise<Receipt> => {
     const keys: Key[] = [];
-    const receipt = await write(db, deps, typeof build === 'function' ? build : () => build, registry);
     for (const d of receipt.undo) if (d.id) keys.push([d.s, d.t, d.id]);
     await people.refresh(keys.filter(([, t]) => t === 'person' || t === 'registration'));
     peers.tell(keys);
     for (const f of listeners) f();
     return receipt;
   };
+  const save = async (build: Build | readonly Draft[]): Promise<Receipt> =>
+    saved(await write(db, deps, typeof build === 'function' ? build : () => build, registry));
 
   return {
     db, self, people, save, changed,
@@ -88,9 +93,13 @@ export async function openStore(deps: StoreDeps, o: OpenOptions = {}): Promise<S
     live,
     unsent: () => unsent(db),
     parked: () => db.parked.toArray(),
+    async renew(key) {
+      const receipt = await renewParked(db, deps, key, registry);
+      return receipt && saved(receipt);
+    },
     link: () => readLink(db),
     sync: async () => (await readMeta(db, 'sync')) ?? NO_SYNC,
-    devices: () => readMeta(db, 'devices'),
+    devices: () => namedDevices(db),
     rights: () => rightsOf(db, self),
     onSaved(f) {
       listeners.add(f);

@@ -1,7 +1,8 @@
-import { registry as standard, SCHEMA, type Registry } from '../../core/entities/registry.ts';
+import { SCHEMA, type Registry } from '../../core/entities/registry.ts';
 import type { StoredRow } from '../../core/sync/change.ts';
-import { unpackRows } from '../../core/sync/codec.ts';
-import { cursorDigest, parseSyncResponse, type DeviceReport, type SyncErrorCode, type SyncRequest, type SyncResponse } from '../../core/sync/protocol.ts';
+import { unpackRows, type OpsWire } from '../../core/sync/codec.ts';
+import { packHead, parseSyncResponse, ROOM, scopesOf } from '../../core/sync/envelope.ts';
+import { cursorDigest, type DeviceReport, type SyncErrorCode, type SyncRequest, type SyncResponse } from '../../core/sync/protocol.ts';
 import { applyAnswer, disagreeCursors, resetCursors } from '../store/apply.ts';
 import { becomeAnother, offerAgain } from '../store/recover.ts';
 import type { Cursors, Flight, Link, Self } from '../store/database.ts';
@@ -28,8 +29,6 @@ export interface EngineDeps {
   readonly registry?: Registry;
 }
 
-/** Bytes of rows wanted per answer: about 13 s on a slow line. */
-const ROOM = 64_000;
 /** Rounds in one run: a guard against an endpoint that always says "more". */
 const MAX_ROUNDS = 2_000;
 const FAST_MS = 5_000;
@@ -66,10 +65,11 @@ async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
   const known = cursors ?? NO_CURSORS;
   const cd = cursorDigest(known.list);
   const asked = deps.now();
-  const reply = await deps.ask('/v1/sync', question({ self, link, known, cd, left, flight, now: asked }), link.token);
+  const head = headOf({ self, link, known, cd, left, flight, now: asked });
+  const reply = await deps.ask('/v1/sync', question(head, flight), link.token);
   const came = deps.now();
   if (reply.kind !== 'ok') return refused(deps, reply, flight);
-  const read = readAnswer(deps.registry ?? standard, reply.body);
+  const read = readAnswer(reply.body, head, flight);
   if (!read) return { kind: 'again', problem: 'not_ours', wait: 0 };
   const keys = await applyAnswer(db, { ...read, flight, cd, asked, came });
   if (keys) deps.store.changed(keys);
@@ -78,22 +78,29 @@ async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
   return { kind: more || !keys ? 'more' : 'done' };
 }
 
-function question(x: { self: Self; link: Link; known: Cursors; cd: string; left: number; flight: Flight | undefined; now: number }): string {
-  const head: Omit<SyncRequest, 'ops'> = {
+type Head = Omit<SyncRequest, 'ops'>;
+
+function headOf(x: { self: Self; link: Link; known: Cursors; cd: string; left: number; flight: Flight | undefined; now: number }): Head {
+  return {
     v: 1, epoch: x.link.epoch, replica: x.self.replica, schema: SCHEMA,
     n: x.flight?.n ?? 0, prev: x.flight?.prev ?? '', dig: x.flight?.dig ?? '',
     cd: x.cd, left: x.left, room: ROOM, wall: Math.max(0, Math.floor(x.now)),
     ...(x.known.agreed ? {} : { cur: x.known.list }),
   };
-  // The frozen text goes in as it is: a repeat must carry the identical ops.
-  return `${JSON.stringify(head).slice(0, -1)},"ops":${x.flight?.body ?? '{}'}}`;
 }
 
-function readAnswer(registry: Registry, body: unknown): { response: SyncResponse; rows: StoredRow[] } | undefined {
-  const parsed = parseSyncResponse(body);
+function question(head: Head, flight: Flight | undefined): string {
+  if (!flight) return JSON.stringify(packHead(head, {}));
+  const text = JSON.stringify(packHead(head, JSON.parse(flight.body) as OpsWire));
+  // The frozen text goes in as it is: a repeat must carry the identical ops.
+  return `${text.slice(0, -1)},"ops":${flight.body}}`;
+}
+
+function readAnswer(body: unknown, head: Head, flight: Flight | undefined): { response: SyncResponse; rows: StoredRow[] } | undefined {
+  const parsed = parseSyncResponse(body, { ...head, scopes: scopesOf(flight?.ops ?? []) });
   if (!parsed.ok) return undefined;
   try {
-    return { response: parsed.value, rows: unpackRows(registry, parsed.value.ch) };
+    return { response: parsed.value, rows: unpackRows(parsed.value.ch) };
   } catch {
     return undefined; // an answer that cannot be read is an answer that was lost
   }

@@ -2,6 +2,7 @@ import { hash64 } from '../hash.ts';
 import { isReplicaId, isScope, type ReplicaId, type Scope } from '../ids.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { OpsWire, RowsWire } from './codec.ts';
+import { fits, isCount, isRecord, isShort, listOf, type Check, type Shape } from './message-shape.ts';
 
 /** Messages of FSP/1 between a tablet and the endpoint. Rules by number: SPEC.md in this folder. */
 export const PROTOCOL = 1;
@@ -21,6 +22,7 @@ export type CursorEntry = readonly [scope: Scope, seq: number, nonce: string];
 /** Further: whether more rows wait beyond `room`. */
 export type CursorAnswer = readonly [scope: Scope, seq: number, nonce: string, more: 0 | 1];
 
+/** What a tablet asks. On the wire much of it is left out: envelope.ts. */
 export interface SyncRequest {
   readonly v: 1;
   /** The epoch last seen; null before the first answer. */
@@ -40,7 +42,7 @@ export interface SyncRequest {
   readonly ops: OpsWire;
   /** Saves that wait behind this batch: shown to the coordinator. */
   readonly left: number;
-  /** How many bytes of rows are wanted back, roughly. */
+  /** How many bytes of rows are wanted back, as row JSON, roughly. */
   readonly room: number;
   /** The tablet's wall clock, ms: its error is shown to the coordinator. */
   readonly wall: number;
@@ -160,57 +162,24 @@ export interface HistoryEntry {
   readonly at: number;
 }
 
+const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** `hash64` in 11 characters instead of 16: digests are the one thing in a message that gzip cannot make smaller. */
+function shortDigest(text: string): string {
+  const bits = BigInt(`0x${hash64(text)}`);
+  return Array.from({ length: 11 }, (_, i) => BASE64URL[Number((bits >> BigInt(60 - 6 * i)) & 63n)]).join('');
+}
+
 /** Digest of one batch: number, digest before it, content. Ops must be as JSON.parse gives them. */
-export const batchDigest = (n: number, prev: string, ops: OpsWire): string => hash64(`${n}|${prev}|${JSON.stringify(ops)}`);
+export const batchDigest = (n: number, prev: string, ops: OpsWire): string => shortDigest(`${n}|${prev}|${JSON.stringify(ops)}`);
 
 /** One digest for a whole set of cursors, whatever their order: a single edit must not carry sixty of them. */
 export function cursorDigest(cursors: readonly CursorEntry[]): string {
   const lines = cursors.map(([s, seq, nonce]) => `${s} ${seq} ${nonce}`).toSorted();
-  return hash64(lines.join('\n'));
+  return shortDigest(lines.join('\n'));
 }
 
-type Check = (x: unknown) => boolean;
-type Shape = Readonly<Record<string, Check>>;
-
-/** Whether an object has every field of a shape, each as its check wants it. Others are ignored. */
-const fits = (x: Readonly<Record<string, unknown>>, shape: Shape): boolean => Object.entries(shape).every(([field, check]) => check(x[field]));
-
-const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x);
-const isShort = (x: unknown): x is string => typeof x === 'string' && x.length <= 256 && !/[\u0000-\u001f\ud800-\udfff]/u.test(x);
-const isCount = (x: unknown): x is number => typeof x === 'number' && Number.isSafeInteger(x) && x >= 0;
-const isNested = (x: unknown): boolean => isRecord(x) && Object.values(x).every((v) => isRecord(v) && Object.values(v).every(isRecord));
-const isCursor = (x: unknown): boolean => Array.isArray(x) && isScope(x[0]) && isCount(x[1]) && isShort(x[2]);
-const isRole = (x: unknown): boolean => x === 'trainer' || x === 'coordinator';
-const listOf = (check: Check, most: number): Check => (x) => Array.isArray(x) && x.length <= most && x.every(check);
-const optional = (check: Check): Check => (x) => x === undefined || check(x);
-
-const SYNC_REQUEST: Shape = {
-  epoch: (x) => x === null || isShort(x), replica: isReplicaId, schema: isCount, n: isCount, prev: isShort, dig: isShort, cd: isShort,
-  cur: optional(listOf(isCursor, 5_000)), ops: isNested, left: isCount, room: isCount, wall: isCount,
-};
-
-/** Checks the envelope of a request; what lies in `ops` is checked op by op after unpacking. */
-export function parseSyncRequest(x: unknown): Result<SyncRequest, 'bad_message' | 'too_old'> {
-  if (!isRecord(x)) return err('bad_message');
-  if (x['v'] !== PROTOCOL) return err(typeof x['v'] === 'number' ? 'too_old' : 'bad_message');
-  if (!fits(x, SYNC_REQUEST)) return err('bad_message');
-  // Checked above, field by field.
-  const { epoch, replica, schema, n, prev, dig, cd, cur, ops, left, room, wall } = x as unknown as SyncRequest;
-  if ((n === 0) !== (Object.keys(ops).length === 0)) return err('bad_message');
-  return ok({ v: 1, epoch, replica, schema, n, prev, dig, cd, ops, left, room, wall, ...(cur === undefined ? {} : { cur }) });
-}
-
-const SYNC_RESPONSE: Shape = {
-  epoch: isShort, now: isCount, safe: isCount, n: isCount, schema: isCount, ch: isNested,
-  st: listOf((a) => Array.isArray(a) && isCount(a[0]) && isShort(a[1]), 10_000),
-  cur: listOf((c) => isCursor(c) && Array.isArray(c) && (c[3] === 0 || c[3] === 1), 100_000),
-  gone: listOf(isScope, 100_000),
-};
-
-/** Checks an answer before anything of it is applied: a captive portal also says 200. */
-export function parseSyncResponse(x: unknown): Result<SyncResponse, 'bad_message'> {
-  return isRecord(x) && fits(x, SYNC_RESPONSE) ? ok(x as unknown as SyncResponse) : err('bad_message');
-}
+const isRole: Check = (x) => x === 'trainer' || x === 'coordinator';
 
 const ENROL_REQUEST: Shape = { v: (x) => x === PROTOCOL, invite: (x) => isShort(x) && x.length >= 10, replica: isReplicaId, label: isShort };
 

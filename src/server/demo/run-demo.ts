@@ -8,8 +8,9 @@ import { createUnits } from '../../core/reference/units.ts';
 import { splitPersonal } from '../../core/schema/entity.ts';
 import type { Op } from '../../core/sync/change.ts';
 import { packOps, type OpsWire } from '../../core/sync/codec.ts';
+import { packRequest, parseSyncResponse, scopesOf } from '../../core/sync/envelope.ts';
 import {
-  batchDigest, cursorDigest, MAX_BATCH, MEDIA_GZIP, MEDIA_JSON, parseEnrolResponse, parseSyncResponse,
+  batchDigest, cursorDigest, MAX_BATCH, MEDIA_GZIP, MEDIA_JSON, parseEnrolResponse,
   type EnrolRequest, type EnrolResponse, type SyncRequest, type SyncResponse,
 } from '../../core/sync/protocol.ts';
 import { demoRecords } from './records.ts';
@@ -73,7 +74,7 @@ async function push(
   const message: SyncRequest = {
     v: 1, epoch, replica, schema: SCHEMA, n, prev: last.dig, dig, cd: cursorDigest([]), ops, left, room: 0, wall: now(),
   };
-  const answer = parseSyncResponse(await send(request, '/v1/sync', message, token));
+  const answer = parseSyncResponse(await send(request, '/v1/sync', packRequest(message), token), { ...message, scopes: scopesOf(batch) });
   if (!answer.ok) throw new Error('the endpoint’s answer to a batch cannot be read');
   refuseFaults(answer.value, n);
   return { n, dig };

@@ -11,12 +11,14 @@ export interface Refusal extends ErrorBody {
   readonly retry?: number;
 }
 
-/** 200 with a message: gzip under our own media type when the client names it, plain JSON otherwise. */
+/** 200 with a message: gzip under our own media type when the client names it and it is worth it, plain JSON otherwise. */
 export async function answer(accept: string | undefined, body: unknown): Promise<Response> {
   const json = Buffer.from(JSON.stringify(body));
   const names = (accept ?? '').split(',').map((part) => part.split(';')[0]?.trim().toLowerCase());
-  return names.includes(MEDIA_GZIP)
-    ? new Response(new Uint8Array(await pack(json)), { headers: { 'content-type': MEDIA_GZIP } })
+  const packed = names.includes(MEDIA_GZIP) ? await pack(json) : undefined;
+  // The answer to one edit is smaller than what gzip adds to it.
+  return packed && packed.length < json.length
+    ? new Response(new Uint8Array(packed), { headers: { 'content-type': MEDIA_GZIP } })
     : new Response(new Uint8Array(json), { headers: { 'content-type': MEDIA_JSON } });
 }
 

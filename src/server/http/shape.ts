@@ -1,3 +1,4 @@
+import { COMMON } from '../../core/sync/codec.ts';
 import { MAX_BATCH, MAX_INFLATED } from '../../core/sync/protocol.ts';
 import type { Op } from '../../core/sync/change.ts';
 
@@ -42,19 +43,26 @@ const isObject = (x: unknown): x is Record<string, unknown> => typeof x === 'obj
  * How many rows and columns the ops of a batch claim, before they are unpacked: a column of one constant may
  * claim any number of rows in a few bytes.
  */
-export function checkClaims(ops: Readonly<Record<string, Readonly<Record<string, unknown>>>>): ShapeFault | null {
+export function checkClaims(ops: object): ShapeFault | null {
   let rows = 0;
-  for (const table of Object.values(ops).flatMap((tables) => Object.values(tables))) {
-    if (!isObject(table) || !isObject(table['f']) || !isObject(table['p'])) return 'bad_message';
-    const n = table['n'];
+  for (const [name, table] of Object.entries(ops as Readonly<Record<string, Readonly<Record<string, unknown>>>>)) {
+    if (name === COMMON) continue;
+    const { n = 1 } = table;
     if (typeof n !== 'number' || !Number.isSafeInteger(n) || n < 1) return 'bad_message';
     rows += n;
-    const columns = [...Object.values(table['f']), ...Object.values(table['p']), table['by'], table['r']];
-    if (rows > MAX_BATCH || columns.length > MAX_COLUMNS) return 'too_big';
-    const ids = columns.map((c) => (isObject(c) ? c['i'] : undefined));
-    if (![table['i'], ...ids].every(isNarrow)) return 'bad_message';
+    if (rows > MAX_BATCH) return 'too_big';
+    const fault = checkColumns(table);
+    if (fault) return fault;
   }
   return null;
+}
+
+function checkColumns({ f = {}, p = {}, by, s, i }: Readonly<Record<string, unknown>>): ShapeFault | null {
+  if (!isObject(f) || !isObject(p)) return 'bad_message';
+  const columns = [...Object.values(f), ...Object.values(p), by, s];
+  if (columns.length > MAX_COLUMNS) return 'too_big';
+  const ids = columns.map((c) => (isObject(c) ? c['i'] : undefined));
+  return [i, ...ids].every(isNarrow) ? null : 'bad_message';
 }
 
 /** An id column of few parts, all the way down; the depth of the whole is bounded already. */

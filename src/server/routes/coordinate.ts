@@ -1,7 +1,8 @@
 import type { Context, Hono } from 'hono';
 import { isScope } from '../../core/ids.ts';
 import type { Op } from '../../core/sync/change.ts';
-import { parseGrantRequest, parseInviteRequest, type DeviceReport } from '../../core/sync/protocol.ts';
+import type { ListedDevice } from '../../core/sync/history.ts';
+import { parseGrantRequest, parseInviteRequest } from '../../core/sync/protocol.ts';
 import { identify } from '../access/device.ts';
 import { invite } from '../access/invitations.ts';
 import type { Deps, Env } from '../deps.ts';
@@ -71,12 +72,12 @@ export function coordinatorRoutes(app: Hono<Env>, { store, now, random }: Deps):
   });
 }
 
-async function reportOf(tx: ReadTx, d: DeviceRow): Promise<DeviceReport> {
+async function reportOf(tx: ReadTx, d: DeviceRow): Promise<ListedDevice> {
   const on = (await tx.grants(d.device)).filter((g) => g.on).map((g) => g.s);
   const targets = (kind: string): string[] => on.filter((s) => s.startsWith(kind)).map((s) => s.slice(2));
   return {
     device: d.device, label: d.label, role: d.role, seen: d.seen, unsent: d.unsent, skew: d.skew, schema: d.schema,
-    areas: targets('r:'), trainings: targets('t:'),
+    areas: targets('r:'), trainings: targets('t:'), replicas: await tx.replicasOf(d.device),
   };
 }
 

@@ -1,26 +1,50 @@
 import type { Hono } from 'hono';
 import { mayRead } from '../../core/access/rights.ts';
 import { isRecordId, isScope } from '../../core/ids.ts';
-import type { HistoryEntry } from '../../core/sync/protocol.ts';
+import { cellsOf, type Op } from '../../core/sync/change.ts';
+import { replicasIn, type HistoryAnswer, type PastCell, type StandingCell } from '../../core/sync/history.ts';
 import { identify, rightsOf } from '../access/device.ts';
+import { labelsOf } from '../access/tablets.ts';
 import type { Deps, Env } from '../deps.ts';
 import { answer, refuse } from '../http/answer.ts';
+import type { OriginRow, ReadTx } from '../store/store.ts';
 
 const TABLE = /^[a-z][a-z0-9_]{0,40}$/;
 
-/** `GET /v1/history?s&t&id`: what a row held before, and what lost on arrival; for whoever may read the row. */
+/** `GET /v1/history?s&t&id`: what a row holds, held before, and what lost on arrival; for whoever may read the row. */
 export function historyRoute(app: Hono<Env>, { store, now }: Deps): void {
   app.get('/v1/history', async (c) => {
     const caller = await identify(store, c.req.header('authorization'), now());
     if (!caller) return refuse({ status: 401, error: 'unknown' });
     const { s, t, id } = c.req.query();
     if (!isScope(s) || !isRecordId(id) || t === undefined || !TABLE.test(t)) return refuse({ status: 400, error: 'bad_message' });
-    const entries = await store.read(async (tx): Promise<HistoryEntry[] | undefined> => {
+    const found = await store.read(async (tx) => {
       const may = caller.kind === 'full' && mayRead(await rightsOf(tx, caller.device), s);
-      if (!may) return undefined;
-      const rows = await tx.history(s, t, id);
-      return rows.map(({ field, value, stamp, why, by, at }) => ({ field, value, stamp, why, by, at }));
+      return may ? historyOf(tx, { s, t, id }) : undefined;
     });
-    return entries ? answer(c.req.header('accept'), { history: entries }) : refuse({ status: 403, error: 'forbidden' });
+    return found ? answer(c.req.header('accept'), found) : refuse({ status: 403, error: 'forbidden' });
   });
+}
+
+async function historyOf(tx: ReadTx, { s, t, id }: Pick<Op, 's' | 't' | 'id'>): Promise<HistoryAnswer> {
+  const rows = await tx.history(s, t, id);
+  const history = rows.map(({ field, value, stamp, why, by, at }): PastCell => ({ field, value, stamp, why, by, at }));
+  const standing = await standingOf(tx, { s, t, id });
+  return { history, standing, tablets: await labelsOf(tx, replicasIn([...history, ...standing])) };
+}
+
+/** The cells that stand, with who saved each. A form's save is one stamp: its author is looked up once. */
+async function standingOf(tx: ReadTx, { s, t, id }: Pick<Op, 's' | 't' | 'id'>): Promise<StandingCell[]> {
+  const row = await tx.row(s, t, id);
+  if (!row) return [];
+  const authors = new Map<string, OriginRow | undefined>();
+  const cells: StandingCell[] = [];
+  for (const [field, value] of cellsOf(row)) {
+    const stamp = row.h[field];
+    if (stamp === undefined) continue;
+    if (!authors.has(stamp)) authors.set(stamp, await tx.author(s, stamp));
+    const author = authors.get(stamp);
+    cells.push({ field, value, stamp, by: author?.by ?? '', at: author?.at ?? 0 });
+  }
+  return cells;
 }

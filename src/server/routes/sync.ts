@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { registry as ours, SCHEMA } from '../../core/entities/registry.ts';
-import { parseSyncRequest } from '../../core/sync/protocol.ts';
+import { packResponse, parseSyncRequest, scopesOf } from '../../core/sync/envelope.ts';
 import { identify } from '../access/device.ts';
 import type { Deps, Env } from '../deps.ts';
 import { answer, refuse } from '../http/answer.ts';
@@ -21,6 +21,8 @@ export function syncRoute(app: Hono<Env>, { store, now, random, registry = ours 
     if (!ops.ok) return refuse(ops.error);
     const job = { caller, request: request.value, ops: ops.value, registry, schema: SCHEMA, now: now(), random };
     const result = await store.write((tx) => sync(tx, job));
-    return result.ok ? answer(c.req.header('accept'), result.value) : refuse(result.error);
+    if (!result.ok) return refuse(result.error);
+    const asked = { ...request.value, scopes: scopesOf(ops.value.map(({ op }) => op)) };
+    return answer(c.req.header('accept'), packResponse(result.value, asked));
   });
 }

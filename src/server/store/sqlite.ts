@@ -1,8 +1,9 @@
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { migrations } from './migrations/list.ts';
 import { Queue } from './queue.ts';
-import { SqliteTx } from './sqlite-tx.ts';
+import { SqlTx, type Column, type Sql } from './sql-tx.ts';
 import { StoreError, type Store } from './store.ts';
+import type { Raw } from './stored-rows.ts';
 
 const FULL = 13;
 const IOERR = 10;
@@ -25,7 +26,7 @@ export function openSqlite(path: string, now: number): Store {
     db.close();
     throw e;
   }
-  const tx = new SqliteTx(db);
+  const tx = new SqlTx(new SqliteSql(db));
   const queue = new Queue();
   return {
     // IMMEDIATE: a transaction that begins as a reader cannot become a writer once another one has written.
@@ -36,6 +37,33 @@ export function openSqlite(path: string, now: number): Store {
       db.close();
     },
   };
+}
+
+/** The statements, each prepared once at its first use. */
+class SqliteSql implements Sql {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  #statement(sql: string): StatementSync {
+    const had = this.#statements.get(sql);
+    if (had) return had;
+    const made = this.#db.prepare(sql);
+    this.#statements.set(sql, made);
+    return made;
+  }
+  async run(sql: string, values: readonly Column[]): Promise<void> {
+    this.#statement(sql).run(...values);
+  }
+  async one(sql: string, values: readonly Column[]): Promise<Raw | undefined> {
+    return this.#statement(sql).get(...values);
+  }
+  async all(sql: string, values: readonly Column[]): Promise<readonly Raw[]> {
+    return this.#statement(sql).all(...values);
+  }
 }
 
 function prepareConnection(db: DatabaseSync): void {

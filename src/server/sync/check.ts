@@ -24,7 +24,7 @@ export function checkBatch(registry: Registry, schema: number, request: SyncRequ
   if (request.n > 0 && batchDigest(request.n, request.prev, request.ops) !== request.dig) return err({ status: 400, error: 'bad_message' });
   let ops: Op[];
   try {
-    ops = unpackOps(registry, request.ops);
+    ops = unpackOps(request.ops);
   } catch {
     return err({ status: 400, error: 'bad_message' }); // columns that do not fit together
   }

@@ -21,7 +21,7 @@ const roomsTable: readonly Room[] = [
   { place: 'src/core', rooms: [], packages: [] },
   { place: 'src/core/export', rooms: ['src/core'], packages: ['fflate'] },
   { place: 'src/core/import', rooms: ['src/core'], packages: ['fflate'] },
-  { place: 'src/server', rooms: ['src/core'], packages: ['hono', '@hono/node-server', 'node:'] },
+  { place: 'src/server', rooms: ['src/core'], packages: ['hono', '@hono/node-server', 'pg', 'node:'] },
   { place: 'src/sw', rooms: ['src/core'], packages: ['workbox-precaching', 'workbox-routing'] },
   { place: ofClient('store'), rooms: ['src/core'], packages: ['dexie'] },
   { place: ofClient('sync'), rooms: ['src/core', ofClient('store')], packages: [] },

@@ -18,8 +18,31 @@ import { post, readBody, Tablet, type Ask, type TabletOptions } from '../../supp
 /** Monday, 18 November 2019, 08:00 in Bishkek. */
 export const START = Date.UTC(2019, 10, 18, 2);
 
-export const kinds = ['memory', 'sqlite'] as const;
-export type Kind = (typeof kinds)[number];
+export type Kind = 'memory' | 'sqlite' | 'postgres';
+/** The stores a test goes through. */
+export const kinds: Kind[] = ['memory', 'sqlite'];
+
+let openPostgres: (() => Promise<Store>) | undefined;
+
+/** From now on tests go through PostgreSQL alone; called before the files of tests are loaded. */
+export function runOnPostgres(open: () => Promise<Store>): void {
+  kinds.splice(0, kinds.length, 'postgres');
+  openPostgres = open;
+}
+
+/** A store that is still being opened, so that an endpoint can be made at once. */
+function opening(store: Promise<Store>): Store {
+  return {
+    write: async (work) => (await store).write(work),
+    read: async (work) => (await store).read(work),
+    close: async () => (await store).close(),
+  };
+}
+
+function storeOf(kind: Kind, folder: string | undefined): Store {
+  if (kind === 'postgres') return opening(must(openPostgres, 'a PostgreSQL')());
+  return folder === undefined ? openMemory() : openSqlite(join(folder, 'tizme.db'), START);
+}
 
 /** Bytes that look random and are the same in every run. */
 function seededBytes(seed: string): (n: number) => Uint8Array {
@@ -51,7 +74,7 @@ export interface Endpoint {
 /** An endpoint without a port, on either store. */
 export function makeEndpoint(kind: Kind, more: Partial<Pick<Deps, 'staticDir' | 'origin' | 'store'>> & { readonly registry?: Registry } = {}): Endpoint {
   const folder = kind === 'sqlite' ? mkdtempSync(join(tmpdir(), 'tizme-')) : undefined;
-  const store = more.store ?? (folder === undefined ? openMemory() : openSqlite(join(folder, 'tizme.db'), START));
+  const store = more.store ?? storeOf(kind, folder);
   const clock = { now: START };
   const log: (RequestEntry | FaultEntry)[] = [];
   const now = (): number => clock.now;

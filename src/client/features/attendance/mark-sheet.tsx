@@ -11,6 +11,8 @@ export interface MarkSheetProps {
   readonly mark: Mark | undefined;
   /** Which day is being marked, in words. */
   readonly day: string;
+  /** Address of the history of their place on the list. */
+  readonly history: string;
   readonly onMark: (mark: Mark | null) => void;
   readonly onEdit: () => void;
   readonly onTakeOff: () => void;
@@ -38,6 +40,9 @@ export function MarkSheet(p: MarkSheetProps): preact.JSX.Element {
       <div class="mark-more">
         <Button wide kind="quiet" icon="pencil" onClick={p.onEdit}>
           {t('attendance.edit_person')}
+        </Button>
+        <Button wide kind="quiet" icon="history" href={p.history}>
+          {t('history.title')}
         </Button>
         <Button wide kind="quiet" icon="trash" onClick={p.onTakeOff}>
           {t('attendance.take_off')}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { historyAddress } from '../../deps/history-address.ts';
 import { useT, type MessageKey } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -89,8 +90,20 @@ function FormSheet({ state, roll, likely, onClose }: FormSheetProps): preact.JSX
         <Role state={state} roll={roll} />
         <UnitAndPhone state={state} roll={roll} />
         <More state={state} />
+        <HistoryLink state={state} />
       </Sheet>
     </form>
+  );
+}
+
+/** To what the person's facts were before; while something typed is unsaved it would be lost by going there. */
+function HistoryLink({ state: { editing, dirty } }: { readonly state: PersonFormState }): preact.JSX.Element | null {
+  const t = useT();
+  if (!editing || dirty) return null;
+  return (
+    <Button wide kind="quiet" icon="history" href={historyAddress({ s: editing.scope, t: 'registration', id: editing.id })}>
+      {t('history.title')}
+    </Button>
   );
 }
 

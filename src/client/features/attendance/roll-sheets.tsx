@@ -1,3 +1,4 @@
+import { historyAddress } from '../../deps/history-address.ts';
 import { useFormat } from '../../i18n/i18n.ts';
 import type { Read } from '../../store/store.ts';
 import { MarkSheet } from './mark-sheet.tsx';
@@ -46,6 +47,7 @@ export function RollSheets(p: RollSheetsProps): preact.JSX.Element | null {
     <MarkSheet
       name={registration.name ?? ''}
       mark={mark}
+      history={historyAddress({ s: registration.scope, t: 'registration', id: registration.id })}
       day={roll.slot ? format.day(roll.slot.day, 'day_month') : ''}
       onMark={(next) =>
         closeAfter(() => {

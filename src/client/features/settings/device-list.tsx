@@ -1,11 +1,15 @@
 import { SCHEMA } from '../../../core/entities/registry.ts';
 import type { DeviceReport } from '../../../core/sync/protocol.ts';
+import { useState } from 'preact/hooks';
 import { useDeps } from '../../deps/deps.ts';
 import { clockTime } from '../../deps/sync-pill.tsx';
 import { useUnits } from '../../deps/use-units.ts';
 import { useFormat, useLang, useT, type Format, type T } from '../../i18n/i18n.ts';
 import type { DevicesNote } from '../../store/database.ts';
+import { Button } from '../../ui/button.tsx';
 import { ListRow } from '../../ui/list-row.tsx';
+import { areaWord } from './areas-field.tsx';
+import { DeviceAreas } from './device-areas.tsx';
 import { CLOCK_OFF, spanWords } from './words.ts';
 
 const WEEK = 7 * 24 * 3_600_000;
@@ -21,16 +25,28 @@ interface DeviceListProps {
 /** Every tablet of the project: when it was last heard, what it still held, what is wrong with it. Silent ones first. */
 export function DeviceList({ note, own, skew }: DeviceListProps) {
   const devices = [...note.list].sort((a, b) => a.seen - b.seen);
+  const [opened, setOpened] = useState<string>();
+  const open = devices.find((d) => d.device === opened);
   return (
-    <ul class="list">
-      {devices.map((d) => (
-        <DeviceRow key={d.device} report={d} isOwn={d.device === own} skew={skew} />
-      ))}
-    </ul>
+    <>
+      <ul class="list">
+        {devices.map((d) => (
+          <DeviceRow key={d.device} report={d} isOwn={d.device === own} skew={skew} onAreas={() => setOpened(d.device)} />
+        ))}
+      </ul>
+      {open && <DeviceAreas report={open} onClose={() => setOpened(undefined)} />}
+    </>
   );
 }
 
-function DeviceRow({ report, isOwn, skew }: { readonly report: DeviceReport; readonly isOwn: boolean; readonly skew: number }) {
+interface DeviceRowProps {
+  readonly report: DeviceReport;
+  readonly isOwn: boolean;
+  readonly skew: number;
+  readonly onAreas: () => void;
+}
+
+function DeviceRow({ report, isOwn, skew, onAreas }: DeviceRowProps) {
   const t = useT();
   const deps = useDeps();
   const format = useFormat();
@@ -40,11 +56,12 @@ function DeviceRow({ report, isOwn, skew }: { readonly report: DeviceReport; rea
   const seen = report.seen + skew;
   const problems = problemsOf(t, report, now - seen);
   const tags = [t(`settings.role.${report.role}`), ...(isOwn ? [t('devices.own')] : [])];
-  const areas = report.areas.map((code) => units?.name(code, lang) ?? code).join(', ');
+  const areas = report.areas.map((code) => areaWord(t, units?.name(code, lang), code)).join(', ');
+  const label = report.label === '' ? t('devices.no_label') : report.label;
   return (
     <ListRow
       look={problems.length > 0 ? 'warn' : 'plain'}
-      title={report.label === '' ? t('devices.no_label') : report.label}
+      title={label}
       tags={tags}
       note={
         <>
@@ -57,6 +74,14 @@ function DeviceRow({ report, isOwn, skew }: { readonly report: DeviceReport; rea
             </Line>
           ))}
         </>
+      }
+      // A coordinator's tablet sees everyone.
+      actions={
+        report.role === 'trainer' && (
+          <Button icon="map-pin" label={`${t('devices.areas_change')}: ${label}`} onClick={onAreas}>
+            {t('devices.areas_change')}
+          </Button>
+        )
       }
     />
   );

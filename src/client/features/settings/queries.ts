@@ -1,10 +1,11 @@
 import { registry } from '../../../core/entities/registry.ts';
-import { isScope, replicaOf } from '../../../core/ids.ts';
+import { replicaOf } from '../../../core/ids.ts';
+import type { Value } from '../../../core/schema/field.ts';
+import { cellsOf, GONE } from '../../../core/sync/change.ts';
+import { recordFacts, trainingOf, type RecordFacts, type TrainingFacts } from '../../deps/record-facts.ts';
 import type { OutOp, ParkedOp } from '../../store/database.ts';
+import type { ParkedKey } from '../../store/parked.ts';
 import type { Read, Store } from '../../store/store.ts';
-
-/** What is needed to name a training; undefined when this tablet does not hold its facts (yet). */
-export type TrainingFacts = Pick<Read<'training'>, 'id' | 'title' | 'unit' | 'start'>;
 
 export interface WaitingKind {
   /** Name of a table, or `other` for one that this version does not know. */
@@ -26,15 +27,6 @@ export interface Outbox {
   readonly count: number;
   /** When the oldest of them was saved, ms by this tablet's clock; undefined when nothing waits. */
   readonly oldest: number | undefined;
-}
-
-type Of = Pick<OutOp, 's' | 't' | 'id'>;
-
-/** The training a record belongs to. */
-function trainingOf(op: Of): string | undefined {
-  if (op.t === 'training') return op.id;
-  if (op.t === 'training_trainer') return /^l:([^/]+)\//.exec(op.id)?.[1];
-  return isScope(op.s) && op.s.startsWith('t:') ? op.s.slice(2) : undefined;
 }
 
 const kindOf = (t: string): string => (registry.has(t) ? t : 'other');
@@ -75,14 +67,20 @@ function countKinds(ops: readonly OutOp[]): WaitingKind[] {
 }
 
 /** A save the endpoint did not take, or that could not be sent. */
-export interface Refused {
-  readonly key: string;
+export interface Refused extends RecordFacts {
+  readonly key: ParkedKey;
   readonly kind: string;
+  /** The record it is of. */
+  readonly record: Pick<ParkedOp, 's' | 't' | 'id'>;
   readonly reason: string;
-  /** Name of the person, trainer or tablet concerned, where the record has one. */
-  readonly name: string | undefined;
-  readonly training: string | undefined;
-  readonly facts: TrainingFacts | undefined;
+  /** What it says: field and value. */
+  readonly cells: readonly (readonly [field: string, value: Value])[];
+  /** The field the reason is about. */
+  readonly field: string | undefined;
+  /** Newer saves of this record have replaced some of what it says. */
+  readonly isTouched: boolean;
+  /** They have replaced all of it. */
+  readonly isOvertaken: boolean;
   /** When it was saved, ms by this tablet's clock. */
   readonly at: number;
 }
@@ -90,34 +88,45 @@ export interface Refused {
 /** Parked saves, the newest first. */
 export async function readRefused(store: Store): Promise<Refused[]> {
   const ops = await store.parked();
-  const out = await Promise.all(ops.map(async (op): Promise<Refused> => {
-    const training = trainingOf(op);
+  const views = await store.db.view.bulkGet(ops.map((op) => [op.s, op.t, op.id]));
+  const out = await Promise.all(ops.map(async (op, i): Promise<Refused> => {
+    const cells = [...cellsOf(op)];
+    const stamps = views[i]?.h ?? {};
+    const replaced = cells.filter(([field]) => (stamps[field] ?? '') > op.h).length;
     return {
-      key: `${op.r} ${String(op.no)}`,
+      ...(await recordFacts(store, op)),
+      key: [op.r, op.no],
       kind: kindOf(op.t),
+      record: { s: op.s, t: op.t, id: op.id },
       reason: op.reason,
-      name: await nameOf(store, op),
-      training,
-      facts: training === undefined ? undefined : await store.find('training', training),
+      cells: cells.map(([field, value]) => [field, value] as const),
+      field: op.reason.split(':')[1],
+      isTouched: replaced > 0,
+      isOvertaken: replaced === cells.length,
       at: op.at,
     };
   }));
   return out.sort((a, b) => b.at - a.at);
 }
 
-async function nameOf(store: Store, op: ParkedOp): Promise<string | undefined> {
-  const written = op.p['name'];
-  if (typeof written === 'string') return written;
-  switch (op.t) {
+/**
+ * The screen on which what a refused save says can be written anew, so that the new save takes its place; undefined
+ * where no form has this kind of record, or the form could not be opened.
+ */
+export function formOf({ record, training, facts, cells }: Refused): string | undefined {
+  const at = facts && training !== undefined ? `/trainings/${training}` : undefined;
+  switch (record.t) {
+    case 'training':
+      return at && (cells.some(([field]) => field === GONE || field === 'status') ? at : `${at}/edit`);
+    case 'training_trainer':
+    case 'slot':
+      return at && `${at}/edit`;
     case 'registration':
-    case 'person':
-    case 'trainer':
+    case 'attendance':
+      return at && `${at}/register`;
     case 'user':
-      return (await store.find(op.t, op.id))?.name ?? undefined;
-    case 'attendance': {
-      const id = /^a:(.+)\/d:/.exec(op.id)?.[1] ?? op.f['registration'];
-      return typeof id === 'string' ? ((await store.find('registration', id))?.name ?? undefined) : undefined;
-    }
+    case 'device':
+      return '/settings';
     default:
       return undefined;
   }

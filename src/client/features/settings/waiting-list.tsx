@@ -1,8 +1,9 @@
+import { trainingWords } from '../../deps/record-facts.ts';
 import { useUnits } from '../../deps/use-units.ts';
 import { useFormat, useLang, useT } from '../../i18n/i18n.ts';
 import { ListRow } from '../../ui/list-row.tsx';
 import type { Outbox, WaitingGroup } from './queries.ts';
-import { kindWord, trainingWords } from './words.ts';
+import { kindWord } from './words.ts';
 
 /** What waits, training by training, with counts by kind: no names, so that it may be shown to anyone. */
 export function WaitingList({ outbox }: { readonly outbox: Outbox }) {

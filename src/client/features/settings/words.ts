@@ -1,10 +1,7 @@
-import type { Lang } from '../../../core/format/languages.ts';
-import type { Units } from '../../../core/reference/units.ts';
 import { problemWords } from '../../deps/sync-pill.tsx';
-import type { Format, MessageKey, T } from '../../i18n/i18n.ts';
+import type { MessageKey, T } from '../../i18n/i18n.ts';
 import type { SyncState } from '../../sync/state.ts';
 import type { NoticeTone } from '../../ui/notice.tsx';
-import type { TrainingFacts } from './queries.ts';
 
 export interface Sentence {
   readonly tone: NoticeTone;
@@ -106,10 +103,3 @@ export function spanWords(t: T, ms: number): string {
 
 /** Beyond this, times people wrote down by the tablet's clock are worth a warning (PROTOCOL 2.9.5), ms. */
 export const CLOCK_OFF = 10 * MINUTE;
-
-/** How a training is called: its title, else its place, with the first day. */
-export function trainingWords(x: { t: T; format: Format; lang: Lang; units: Units | undefined }, facts: TrainingFacts | undefined): string {
-  if (!facts) return x.t('sync.unknown_training');
-  const place = facts.unit ? (x.units?.name(facts.unit, x.lang) ?? '') : '';
-  return [facts.title ?? '', place, facts.start ? x.format.day(facts.start) : ''].filter((part) => part !== '').join(' · ');
-}

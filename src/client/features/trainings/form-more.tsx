@@ -16,7 +16,7 @@ export function FormMore({ model }: { readonly model: TrainingFormModel }): prea
   return (
     <details class="form-more" open={isOpen || isWrong} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t('form.more')}</summary>
-      <div class="stack wide-tiles">
+      <div class="stack">
         <Tiles
           label={t('form.kind')}
           error={errors.kind && t(errors.kind)}

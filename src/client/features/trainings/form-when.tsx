@@ -23,7 +23,7 @@ export function FormWhen({ model, slots, marked }: FormWhenProps): preact.JSX.El
   const { form, errors, change } = model;
   const kept = planSlots(slots, wantedDays(form), marked).kept.map((s) => format.day(s.day ?? '', 'day_month'));
   return (
-    <section class="stack wide-tiles" aria-labelledby="form-when">
+    <section class="stack" aria-labelledby="form-when">
       <h2 id="form-when">{t('form.when')}</h2>
       <div class="form-pair">
         <DateInput

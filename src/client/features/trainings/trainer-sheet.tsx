@@ -56,7 +56,7 @@ export function TrainerSheet({ open, lines, known, onDone, onClose }: TrainerShe
   );
   return (
     <Sheet open title={t(had ? 'form.trainer_edit' : 'form.trainer_add')} onClose={onClose} footer={footer} keepOpen>
-      <div class="stack wide-tiles">
+      <div class="stack">
         <WhoIsIt line={line} known={known} others={others} error={errors.name && t(errors.name)} onChange={change} />
         <Tiles
           label={t('form.trainer_kind')}

@@ -1,4 +1,5 @@
 import { useDeps } from '../../deps/deps.ts';
+import { historyAddress } from '../../deps/history-address.ts';
 import { useLocation } from '../../deps/navigation.ts';
 import { useT } from '../../i18n/i18n.ts';
 import type { Receipt } from '../../store/store.ts';
@@ -30,6 +31,9 @@ export function TrainingManage({ training }: { readonly training: Training }): p
     <div class="actions">
       <Button href={`${at}/edit`} icon="pencil">
         {t('training.edit')}
+      </Button>
+      <Button kind="quiet" icon="history" href={historyAddress({ s: 'p', t: 'training', id: training.id })}>
+        {t('history.title')}
       </Button>
       <Button kind="quiet" icon="trash" onClick={remove}>
         {t('training.delete')}

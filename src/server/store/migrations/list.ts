@@ -1,7 +1,18 @@
+import { firstPostgres } from './0001-first-postgres.ts';
 import { first } from './0001-first.ts';
 
 /**
  * Steps in order; a step once released never changes. The number of a step is its place in the list, from 1.
- * A file that holds a higher number than the list knows was written by a later version and is left alone.
+ * A database that holds a higher number than the list knows was written by a later version and is left alone.
+ * Each step is written for both databases: the contract suite holds their tables and columns against each other.
  */
-export const migrations: readonly string[] = [first];
+interface Step {
+  readonly sqlite: string;
+  /** May run again after it was cut off half way: not every engine undoes a change of tables. */
+  readonly postgres: string;
+}
+
+const steps: readonly Step[] = [{ sqlite: first, postgres: firstPostgres }];
+
+export const migrations: readonly string[] = steps.map((s) => s.sqlite);
+export const postgresMigrations: readonly string[] = steps.map((s) => s.postgres);

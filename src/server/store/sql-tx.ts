@@ -1,62 +1,66 @@
-import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { Stamp } from '../../core/clock.ts';
 import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
 import { must } from '../../core/result.ts';
-import * as from from './sqlite-rows.ts';
+import * as from from './stored-rows.ts';
 import type {
   DeviceRow, GrantRow, HeldRow, HistoryRow, InviteRow, OriginRow, QuarantineRow, ReplicaRow, ScopeMark, TokenRow, Via, WriteTx,
 } from './store.ts';
 
-type Columns = readonly SQLInputValue[];
+const DEVICE = 'device, label, role, via, made, seen, unsent, skew, schema';
 
-/** The statements, each prepared once at its first use. Values are always bound, never written into SQL. */
-export class SqliteTx implements WriteTx {
-  readonly #db: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+/** What can be bound to a statement: text and whole numbers, which every database gives back as they were. */
+export type Column = string | number;
 
-  constructor(db: DatabaseSync) {
-    this.#db = db;
+/** A connection as the statements see it. `?` stands for a value; values are always bound, never written into SQL. */
+export interface Sql {
+  run(sql: string, values: readonly Column[]): Promise<void>;
+  one(sql: string, values: readonly Column[]): Promise<from.Raw | undefined>;
+  all(sql: string, values: readonly Column[]): Promise<readonly from.Raw[]>;
+}
+
+/** The port in SQL that SQLite and PostgreSQL both speak. */
+export class SqlTx implements WriteTx {
+  readonly #sql: Sql;
+  /** What ends a read of one row that may be written next: a lock, where the database lets several write at once. */
+  readonly #lock: string;
+
+  constructor(sql: Sql, lock = '') {
+    this.#sql = sql;
+    this.#lock = lock;
   }
 
-  #statement(sql: string): StatementSync {
-    const had = this.#statements.get(sql);
-    if (had) return had;
-    const made = this.#db.prepare(sql);
-    this.#statements.set(sql, made);
-    return made;
+  async #run(sql: string, ...values: readonly Column[]): Promise<void> {
+    await this.#sql.run(sql, values);
   }
-  #run(sql: string, ...values: Columns): void {
-    this.#statement(sql).run(...values);
-  }
-  #one<T>(read: (r: Record<string, SQLOutputValue>) => T, sql: string, ...values: Columns): T | undefined {
-    const r = this.#statement(sql).get(...values);
+  async #one<T>(read: (r: from.Raw) => T, sql: string, ...values: readonly Column[]): Promise<T | undefined> {
+    const r = await this.#sql.one(sql, values);
     return r === undefined ? undefined : read(r);
   }
-  #all<T>(read: (r: Record<string, SQLOutputValue>) => T, sql: string, ...values: Columns): T[] {
-    return this.#statement(sql).all(...values).map(read);
+  async #all<T>(read: (r: from.Raw) => T, sql: string, ...values: readonly Column[]): Promise<T[]> {
+    return (await this.#sql.all(sql, values)).map(read);
   }
 
   async meta(key: string): Promise<string | undefined> {
-    return this.#one(from.value, 'select value from meta where key = ?', key);
+    return this.#one(from.value, `select value from meta where key = ?${this.#lock}`, key);
   }
   async device(device: string): Promise<DeviceRow | undefined> {
-    return this.#one(from.device, 'select device, label, role, via, made, seen, unsent, skew, schema from devices where device = ?', device);
+    return this.#one(from.device, `select ${DEVICE} from devices where device = ?${this.#lock}`, device);
   }
   async devices(): Promise<readonly DeviceRow[]> {
-    return this.#all(from.device, 'select device, label, role, via, made, seen, unsent, skew, schema from devices order by made, device');
+    return this.#all(from.device, `select ${DEVICE} from devices order by made, device`);
   }
   async token(hash: string): Promise<TokenRow | undefined> {
-    return this.#one(from.token, 'select hash, device, kind, invite, made, used from tokens where hash = ?', hash);
+    return this.#one(from.token, `select hash, device, kind, invite, made, used from tokens where hash = ?${this.#lock}`, hash);
   }
   async invite(hash: string): Promise<InviteRow | undefined> {
     return this.#one(
       from.invite,
-      'select hash, role, areas, name, via, made, expires, replica, device, closed from invites where hash = ?',
+      `select hash, role, areas, name, via, made, expires, replica, device, closed from invites where hash = ?${this.#lock}`,
       hash,
     );
   }
   async replica(replica: ReplicaId): Promise<ReplicaRow | undefined> {
-    return this.#one(from.replica, 'select replica, device, n, dig, st, seqs, cursors from replicas where replica = ?', replica);
+    return this.#one(from.replica, `select replica, device, n, dig, st, seqs, cursors from replicas where replica = ?${this.#lock}`, replica);
   }
   async replicasOf(device: string): Promise<readonly ReplicaId[]> {
     return this.#all(from.replicaId, 'select replica from replicas where device = ? order by replica', device);
@@ -65,7 +69,7 @@ export class SqliteTx implements WriteTx {
     return this.#all(from.grant, 'select scope, device, allowed from grants where device = ? order by scope', device);
   }
   async scopes(): Promise<ReadonlyMap<Scope, ScopeMark>> {
-    return new Map(this.#all(from.scope, 'select scope, seq, nonce from scopes order by scope'));
+    return new Map(await this.#all(from.scope, 'select scope, seq, nonce from scopes order by scope'));
   }
   async nonce(s: Scope, seq: number): Promise<string | undefined> {
     return this.#one(from.nonce, 'select nonce from pushes where scope = ? and seq = ?', s, seq);
@@ -74,7 +78,7 @@ export class SqliteTx implements WriteTx {
     return this.#one(from.row, 'select scope, t, id, f, p, h, seq, prev from rows where scope = ? and t = ? and id = ?', s, t, id);
   }
   async rowsAfter(s: Scope, seq: number, limit: number): Promise<readonly HeldRow[]> {
-    const last = this.#one(from.seq, 'select seq from rows where scope = ? and seq > ? order by seq limit 1 offset ?', s, seq, limit - 1);
+    const last = await this.#one(from.seq, 'select seq from rows where scope = ? and seq > ? order by seq limit 1 offset ?', s, seq, limit - 1);
     const columns = 'select scope, t, id, f, p, h, seq, prev from rows where scope = ? and seq > ?';
     return last === undefined
       ? this.#all(from.row, `${columns} order by seq, t, id`, s, seq)
@@ -107,10 +111,10 @@ export class SqliteTx implements WriteTx {
   }
 
   async putMeta(key: string, value: string): Promise<void> {
-    this.#run('insert into meta (key, value) values (?, ?) on conflict (key) do update set value = excluded.value', key, value);
+    await this.#run('insert into meta (key, value) values (?, ?) on conflict (key) do update set value = excluded.value', key, value);
   }
   async putDevice(d: DeviceRow): Promise<void> {
-    this.#run(
+    await this.#run(
       'insert into devices (device, label, role, via, made, seen, unsent, skew, schema) values (?, ?, ?, ?, ?, ?, ?, ?, ?)' +
         ' on conflict (device) do update set label = excluded.label, role = excluded.role, via = excluded.via,' +
         ' seen = excluded.seen, unsent = excluded.unsent, skew = excluded.skew, schema = excluded.schema',
@@ -118,24 +122,24 @@ export class SqliteTx implements WriteTx {
     );
   }
   async putToken(t: TokenRow): Promise<void> {
-    this.#run(
+    await this.#run(
       'insert into tokens (hash, device, kind, invite, made, used) values (?, ?, ?, ?, ?, ?)' +
         ' on conflict (hash) do update set used = excluded.used',
       t.hash, t.device, t.kind, t.invite, t.made, t.used,
     );
   }
   async putInvite(i: InviteRow): Promise<void> {
-    this.#run(
+    await this.#run(
       'insert into invites (hash, role, areas, name, via, made, expires, replica, device, closed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)' +
         ' on conflict (hash) do update set replica = excluded.replica, device = excluded.device, closed = excluded.closed',
       i.hash, i.role, JSON.stringify(i.areas), i.name, i.via, i.made, i.expires, i.replica, i.device, i.closed ? 1 : 0,
     );
   }
   async dropUnused(via: Via): Promise<void> {
-    this.#run(`delete from invites where via = ? and replica = ''`, via);
+    await this.#run(`delete from invites where via = ? and replica = ''`, via);
   }
   async putReplica(r: ReplicaRow): Promise<void> {
-    this.#run(
+    await this.#run(
       'insert into replicas (replica, device, n, dig, st, seqs, cursors) values (?, ?, ?, ?, ?, ?, ?)' +
         ' on conflict (replica) do update set n = excluded.n, dig = excluded.dig, st = excluded.st, seqs = excluded.seqs,' +
         ' cursors = excluded.cursors',
@@ -143,49 +147,49 @@ export class SqliteTx implements WriteTx {
     );
   }
   async putGrant(g: GrantRow): Promise<void> {
-    this.#run(
+    await this.#run(
       'insert into grants (scope, device, allowed) values (?, ?, ?) on conflict (scope, device) do update set allowed = excluded.allowed',
       g.s, g.device, g.on ? 1 : 0,
     );
   }
   async advance(s: Scope, push: { nonce: string; replica: ReplicaId; n: number; at: number }): Promise<number> {
-    const seq = this.#one(
+    const seq = await this.#one(
       from.seq,
       'insert into scopes (scope, seq, nonce) values (?, 1, ?)' +
         ' on conflict (scope) do update set seq = scopes.seq + 1, nonce = excluded.nonce returning seq',
       s, push.nonce,
     );
     const place = must(seq, 'seq');
-    this.#run('insert into pushes (scope, seq, nonce, replica, n, at) values (?, ?, ?, ?, ?, ?)', s, place, push.nonce, push.replica, push.n, push.at);
+    await this.#run('insert into pushes (scope, seq, nonce, replica, n, at) values (?, ?, ?, ?, ?, ?)', s, place, push.nonce, push.replica, push.n, push.at);
     return place;
   }
   async putRow(r: HeldRow): Promise<void> {
-    this.#run(
+    await this.#run(
       'insert into rows (scope, t, id, f, p, h, seq, prev) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (scope, t, id)' +
         ' do update set f = excluded.f, p = excluded.p, h = excluded.h, seq = excluded.seq, prev = excluded.prev',
       r.s, r.t, r.id, JSON.stringify(r.f), JSON.stringify(r.p), JSON.stringify(r.h), r.seq, r.prev,
     );
   }
   async addOrigin(o: OriginRow): Promise<void> {
-    this.#run(
+    await this.#run(
       'insert into origins (scope, replica, no, dig, h, author, at) values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing',
       o.s, o.replica, o.no, o.dig, o.h, o.by, o.at,
     );
   }
   async addHistory(x: HistoryRow): Promise<void> {
-    this.#run(
+    await this.#run(
       'insert into history (scope, t, id, field, stamp, why, replica, no, value, personal, author, at, seen)' +
         ' values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing',
       x.s, x.t, x.id, x.field, x.stamp, x.why, x.replica, x.no, JSON.stringify(x.value), x.personal ? 1 : 0, x.by, x.at, x.seen,
     );
   }
   async addQuarantine(q: QuarantineRow): Promise<void> {
-    this.#run(
+    await this.#run(
       'insert into quarantine (replica, no, dig, device, reason, at, op) values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing',
       q.replica, q.no, q.dig, q.device, q.reason, q.at, JSON.stringify(q.op),
     );
   }
   async dropQuarantine(replica: ReplicaId, no: number, dig: string): Promise<void> {
-    this.#run('delete from quarantine where replica = ? and no = ? and dig = ?', replica, no, dig);
+    await this.#run('delete from quarantine where replica = ? and no = ? and dig = ?', replica, no, dig);
   }
 }

@@ -1,4 +1,3 @@
-import type { SQLOutputValue } from 'node:sqlite';
 import type { Stamp } from '../../core/clock.ts';
 import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
 import type { Value } from '../../core/schema/field.ts';
@@ -9,10 +8,10 @@ import type {
 } from './store.ts';
 
 /**
- * From what SQLite gives back to the rows of the port. The columns were written by `sqlite-tx.ts` from the same
+ * From what a database gives back to the rows of the port. The columns were written by `sql-tx.ts` from the same
  * types, so their shape is asserted once here: a column that is not text or a number is a broken file and throws.
  */
-type Raw = Record<string, SQLOutputValue>;
+export type Raw = Readonly<Record<string, unknown>>;
 
 function str<T extends string = string>(r: Raw, column: string): T {
   const v = r[column];

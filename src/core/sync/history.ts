@@ -1,0 +1,63 @@
+import { isStamp, stampReplica, type Stamp } from '../clock.ts';
+import type { ReplicaId } from '../ids.ts';
+import type { Value } from '../schema/field.ts';
+import type { DeviceReport, HistoryEntry } from './protocol.ts';
+
+/** A value that stands at the endpoint now: what, under which stamp, who saved it, and when by their own clock (ms; 0 = unknown). */
+export interface StandingCell {
+  readonly field: string;
+  readonly value: Value;
+  readonly stamp: Stamp;
+  readonly by: string;
+  readonly at: number;
+}
+
+/**
+ * A value that does not stand: it was overwritten by a newer one, or lost on arrival against one.
+ * `claimed` is none: its stamp lay in the future and was replaced by the one in `value`; its field is ''.
+ */
+export interface PastCell extends StandingCell {
+  readonly why: HistoryEntry['why'];
+}
+
+/** GET /v1/history?s&t&id: one record, as it stands and as it was. */
+export interface HistoryAnswer {
+  readonly history: readonly PastCell[];
+  readonly standing: readonly StandingCell[];
+  /** How the tablets are called whose saves these are. */
+  readonly tablets: readonly (readonly [replica: ReplicaId, label: string])[];
+}
+
+/** A device of the list, with every replica it has been: rows and stamps name replicas, not devices. */
+export interface ListedDevice extends DeviceReport {
+  readonly replicas?: readonly ReplicaId[];
+}
+
+/** Every replica whose stamps a history holds. */
+export function replicasIn(cells: readonly { readonly stamp: string }[]): ReplicaId[] {
+  return [...new Set(cells.flatMap(({ stamp }) => (isStamp(stamp) ? [stampReplica(stamp)] : [])))];
+}
+
+const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null;
+const isText = (x: unknown): x is string => typeof x === 'string';
+
+function isValue(x: unknown): x is Value {
+  return x === null || isText(x) || typeof x === 'boolean' || typeof x === 'number' || (Array.isArray(x) && x.every(isText));
+}
+
+const isCell = (x: unknown): boolean =>
+  isRecord(x) && isText(x['field']) && isValue(x['value']) && isStamp(x['stamp']) && isText(x['by']) && typeof x['at'] === 'number';
+
+const WHYS: ReadonlySet<unknown> = new Set<HistoryEntry['why']>(['lost', 'overwritten', 'claimed']);
+const isPast = (x: unknown): boolean => isCell(x) && isRecord(x) && WHYS.has(x['why']);
+const isTablet = (x: unknown): boolean => Array.isArray(x) && x.length === 2 && x.every(isText);
+
+/** The answer as it came, checked whole; undefined when it is none. An endpoint before this version names no standing cells. */
+export function parseHistory(x: unknown): HistoryAnswer | undefined {
+  if (!isRecord(x)) return undefined;
+  const { history, standing = [], tablets = [] } = x;
+  const lists: readonly (readonly [list: unknown, check: (one: unknown) => boolean])[] = [[history, isPast], [standing, isCell], [tablets, isTablet]];
+  if (!lists.every(([list, check]) => Array.isArray(list) && list.every(check))) return undefined;
+  // Checked above, entry by entry.
+  return { history, standing, tablets } as unknown as HistoryAnswer;
+}

@@ -1,0 +1,188 @@
+import type { Stamp } from '../../core/clock.ts';
+import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
+import { Conflict, isConflict, isHeld } from './postgres-errors.ts';
+import { SqlTx, type Column, type Sql } from './sql-tx.ts';
+import type { HeldRow, HistoryRow, OriginRow, QuarantineRow, ReplicaRow, Via } from './store.ts';
+
+/** Values of one statement; PostgreSQL takes 65,535. */
+const BOUND = 10_000;
+const key = (...parts: readonly Column[]): string => JSON.stringify(parts);
+
+/**
+ * A transaction that writes while others write too, in this process or another. Two things are added to the SQL:
+ *
+ * Locks. What is read here by its key may be written on the strength of it, so the row is held until the end
+ * (`for update`). Where there is no row to hold, a row of `locks` with its name is held and the read repeated. Rows
+ * of a scope need neither: `advance` comes first and holds the scope. Meta is read by everybody and written by few,
+ * so it is held only when it is written: a value that has changed since it was read makes the transaction begin
+ * anew, and from then on this process holds that name at once.
+ *
+ * A buffer. A batch writes hundreds of rows; they go out together, before the first read that could see them, and
+ * at the end. One round trip each would keep the scope's lock many times longer.
+ */
+export class PostgresTx extends SqlTx {
+  readonly #db: Sql;
+  readonly #rows = new Map<string, readonly Column[]>();
+  readonly #origins = new Map<string, readonly Column[]>();
+  readonly #history = new Map<string, readonly Column[]>();
+  readonly #dropped = new Map<string, readonly Column[]>();
+
+  /** What was read of meta without being held. */
+  readonly #seen = new Map<string, string | undefined>();
+  readonly #contended: Set<string>;
+  /** Why this transaction may not commit, whatever became of the error on its way up. */
+  #lost: Error | undefined;
+
+  /** @param contended names of meta over which transactions of this process have met: shared by all of them */
+  constructor(db: Sql, contended: Set<string>) {
+    super(db, ' for update');
+    this.#db = db;
+    this.#contended = contended;
+  }
+
+  /** Holds a name until the transaction ends. */
+  async #hold(name: string): Promise<void> {
+    await this.#db.run('insert into locks (name, n) values (?, 1) on conflict (name) do update set n = locks.n + 1', [name]);
+  }
+  async #held<T>(name: string, read: () => Promise<T | undefined>): Promise<T | undefined> {
+    const found = await read();
+    if (found !== undefined) return found;
+    await this.#hold(name);
+    return read();
+  }
+
+  #heldMeta(name: string): Promise<string | undefined> {
+    return this.#held(`meta ${name}`, () => super.meta(name));
+  }
+  override async meta(name: string): Promise<string | undefined> {
+    if (this.#contended.has(name)) return this.#heldMeta(name);
+    const value = (await this.#db.one('select value from meta where key = ?', [name]))?.['value'];
+    const text = typeof value === 'string' ? value : undefined;
+    this.#seen.set(name, text);
+    return text;
+  }
+  override async putMeta(name: string, value: string): Promise<void> {
+    if (this.#seen.has(name)) {
+      await this.#takeUnchanged(name);
+      this.#seen.delete(name); // held from here on
+    }
+    await super.putMeta(name, value);
+  }
+  /** Holds a value that was read without being held, if nobody has changed it or is about to. */
+  async #takeUnchanged(name: string): Promise<void> {
+    try {
+      // Without waiting: whoever holds it may wait for a scope that we hold.
+      const row = await this.#db.one('select value from meta where key = ? for update nowait', [name]);
+      const now = row === undefined ? await this.#heldMeta(name) : row['value'];
+      if (now !== this.#seen.get(name)) throw new Conflict();
+    } catch (e) {
+      this.#lost = isHeld(e) || !(e instanceof Error) ? new Conflict() : e;
+      if (isConflict(this.#lost)) this.#contended.add(name);
+      throw this.#lost;
+    }
+  }
+  override async replica(replica: ReplicaId): Promise<ReplicaRow | undefined> {
+    // Few names, so that the table stays small whatever replicas are asked for.
+    return this.#held(`replica ${replica.slice(-1)}`, () => super.replica(replica));
+  }
+  override async dropUnused(via: Via): Promise<void> {
+    await this.#hold(`unused ${via}`);
+    await super.dropUnused(via);
+  }
+
+  override async putRow(r: HeldRow): Promise<void> {
+    this.#rows.set(key(r.s, r.t, r.id), [
+      r.s, r.t, r.id, JSON.stringify(r.f), JSON.stringify(r.p), JSON.stringify(r.h), r.seq, r.prev,
+    ]);
+  }
+  override async row(s: Scope, t: string, id: RecordId): Promise<HeldRow | undefined> {
+    if (this.#rows.has(key(s, t, id))) await this.#sendRows();
+    return super.row(s, t, id);
+  }
+  override async rowsAfter(s: Scope, seq: number, limit: number): Promise<readonly HeldRow[]> {
+    await this.#sendRows();
+    return super.rowsAfter(s, seq, limit);
+  }
+
+  override async addOrigin(o: OriginRow): Promise<void> {
+    addTo(this.#origins, key(o.s, o.replica, o.no), [o.s, o.replica, o.no, o.dig, o.h, o.by, o.at]);
+  }
+  override async origin(s: Scope, replica: ReplicaId, no: number): Promise<OriginRow | undefined> {
+    if (this.#origins.has(key(s, replica, no))) await this.#sendOrigins();
+    return super.origin(s, replica, no);
+  }
+  override async author(s: Scope, h: Stamp): Promise<OriginRow | undefined> {
+    if ([...this.#origins.values()].some((o) => o[0] === s && o[4] === h)) await this.#sendOrigins();
+    return super.author(s, h);
+  }
+
+  override async addHistory(x: HistoryRow): Promise<void> {
+    addTo(this.#history, key(x.s, x.t, x.id, x.field, x.stamp, x.why, x.replica, x.no), [
+      x.s, x.t, x.id, x.field, x.stamp, x.why, x.replica, x.no, JSON.stringify(x.value), x.personal ? 1 : 0, x.by, x.at, x.seen,
+    ]);
+  }
+  override async history(s: Scope, t: string, id: RecordId): Promise<readonly HistoryRow[]> {
+    await this.#sendHistory();
+    return super.history(s, t, id);
+  }
+
+  override async dropQuarantine(replica: ReplicaId, no: number, dig: string): Promise<void> {
+    this.#dropped.set(key(replica, no, dig), [replica, no, dig]);
+  }
+  override async addQuarantine(q: QuarantineRow): Promise<void> {
+    await this.#sendDropped();
+    await super.addQuarantine(q);
+  }
+  override async quarantine(limit: number): Promise<readonly QuarantineRow[]> {
+    await this.#sendDropped();
+    return super.quarantine(limit);
+  }
+
+  /** Sends what is still here; the transaction may commit then. */
+  async flush(): Promise<void> {
+    if (this.#lost) throw this.#lost;
+    await this.#sendRows();
+    await this.#sendOrigins();
+    await this.#sendHistory();
+    await this.#sendDropped();
+  }
+
+  #sendRows(): Promise<void> {
+    return this.#send(
+      this.#rows,
+      'insert into rows (scope, t, id, f, p, h, seq, prev) values ',
+      ' on conflict (scope, t, id) do update set f = excluded.f, p = excluded.p, h = excluded.h, seq = excluded.seq, prev = excluded.prev',
+    );
+  }
+  #sendOrigins(): Promise<void> {
+    return this.#send(this.#origins, 'insert into origins (scope, replica, no, dig, h, author, at) values ', ' on conflict do nothing');
+  }
+  #sendHistory(): Promise<void> {
+    return this.#send(
+      this.#history,
+      'insert into history (scope, t, id, field, stamp, why, replica, no, value, personal, author, at, seen) values ',
+      ' on conflict do nothing',
+    );
+  }
+  #sendDropped(): Promise<void> {
+    return this.#send(this.#dropped, 'delete from quarantine where (replica, no, dig) in (', ')');
+  }
+
+  /** One statement for many rows of values, as few times as they fit. */
+  async #send(pending: Map<string, readonly Column[]>, head: string, tail: string): Promise<void> {
+    const all = [...pending.values()];
+    pending.clear();
+    const width = all[0]?.length ?? 1;
+    const most = Math.floor(BOUND / width);
+    const places = `(${Array.from({ length: width }, () => '?').join(', ')})`;
+    for (let from = 0; from < all.length; from += most) {
+      const some = all.slice(from, from + most);
+      await this.#db.run(`${head}${some.map(() => places).join(', ')}${tail}`, some.flat());
+    }
+  }
+}
+
+function addTo(pending: Map<string, readonly Column[]>, name: string, values: readonly Column[]): void {
+  if (!pending.has(name)) pending.set(name, values);
+}
+

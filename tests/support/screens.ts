@@ -1,0 +1,211 @@
+import type { Page } from 'playwright';
+import { must } from '../../src/core/result.ts';
+import { PEOPLE } from './training-day.ts';
+
+/** A screen, and how to get there from any other. */
+export interface Place {
+  readonly name: string;
+  /** @param w the word of the language shown now */
+  readonly open: (page: Page, w: (key: string) => string) => Promise<void>;
+}
+
+/** Addresses that a test fills in: a training of today with people on its list, a finished one, the rows of a figure. */
+export const at = { own: '', demo: '', figure: '' };
+
+/** To an address inside the app, without loading the page again. */
+export async function go(page: Page, address: string): Promise<void> {
+  await page.evaluate((to) => {
+    history.pushState(null, '', to);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, address);
+}
+
+export const heading = (page: Page, text: string): Promise<void> => page.getByRole('heading', { level: 1, name: text, exact: true }).waitFor();
+
+/** Before anyone works on this tablet. */
+export const STARTS: readonly Place[] = [
+  {
+    name: 'start',
+    open: async (page, w) => heading(page, w('start.title')),
+  },
+  {
+    name: 'start-join',
+    open: async (page, w) => {
+      const open = page.getByRole('button', { name: w('start.join'), exact: true });
+      if (await open.isVisible()) await open.click();
+      await page.getByLabel(w('join.link')).fill('x');
+      await page.getByRole('button', { name: w('join.join'), exact: true }).click();
+      await page.getByText(w('join.link_bad')).waitFor();
+    },
+  },
+];
+
+/** Every screen and sheet of a tablet in use. */
+export const PLACES: readonly Place[] = [
+  {
+    name: 'trainings',
+    open: async (page, w) => {
+      await go(page, '/');
+      await page.getByText(w('trainings.go_on')).first().waitFor();
+    },
+  },
+  {
+    name: 'training',
+    open: async (page, w) => {
+      await go(page, at.own);
+      await page.getByRole('button', { name: w('training.finish'), exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'training-finished',
+    open: async (page, w) => {
+      await go(page, at.demo);
+      await page.getByText(w('training.list'), { exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'training-new',
+    open: async (page, w) => {
+      await go(page, '/trainings/new');
+      await page.getByRole('button', { name: w('form.save'), exact: true }).click();
+      await page.getByText(w('form.no_unit')).waitFor();
+      await page.locator('.form-more > summary').click();
+      await page.getByRole('combobox', { name: w('form.unit') }).fill('барс');
+      await page.getByRole('option').first().waitFor();
+    },
+  },
+  {
+    name: 'training-edit',
+    open: async (page, w) => {
+      await go(page, `${at.demo}/edit`);
+      await heading(page, w('form.title_edit'));
+      await page.getByRole('combobox').first().waitFor();
+    },
+  },
+  {
+    name: 'trainer-sheet',
+    open: async (page, w) => {
+      await go(page, `${at.own}/edit`);
+      await page.getByRole('button', { name: w('form.trainer_add'), exact: true }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'roll-call',
+    open: async (page, w) => {
+      await go(page, `${at.own}/register`);
+      await page.getByRole('button', { name: new RegExp(`^${w('attendance.mark_came')}: `) }).first().waitFor();
+    },
+  },
+  {
+    name: 'roll-call-search',
+    open: async (page, w) => {
+      await go(page, `${at.own}/register`);
+      await page.getByLabel(w('attendance.search')).fill('гул');
+      await page.getByRole('button', { name: new RegExp(`^${w('attendance.add_came')}: `) }).first().waitFor();
+    },
+  },
+  {
+    name: 'roll-call-closed',
+    open: async (page, w) => {
+      await go(page, `${at.demo}/register`);
+      await page.getByText(w('attendance.closed_finished')).waitFor();
+    },
+  },
+  {
+    name: 'person-sheet',
+    open: async (page, w) => {
+      await openPerson(page, w, 'Асанова Жаныл');
+      await page.getByRole('dialog').getByText(w('person.known_question')).waitFor();
+    },
+  },
+  {
+    name: 'person-sheet-wrong',
+    open: async (page, w) => {
+      await openPerson(page, w, 'Бейшеналиева Токтогул');
+      await page.getByRole('dialog').getByRole('button', { name: w('person.save_came'), exact: true }).click();
+      await page.getByRole('dialog').getByText(w('person.sex_missing')).waitFor();
+      await page.getByRole('dialog').getByText(w('person.more'), { exact: true }).click();
+    },
+  },
+  {
+    name: 'mark-sheet',
+    open: async (page, w) => {
+      await go(page, `${at.own}/register`);
+      await page.getByRole('button', { name: must(PEOPLE[0], 'someone')[0], exact: true }).click();
+      await page.getByRole('dialog').getByRole('button', { name: w('mark.late'), exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'import',
+    open: async (page, w) => {
+      await go(page, `${at.own}/import`);
+      await page.getByRole('button', { name: w('ui.paste'), exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'import-preview',
+    open: async (page, w) => {
+      await go(page, '/');
+      await go(page, `${at.own}/import`);
+      await paste(page, w, [['Аты-жөнү', 'Жынысы', 'Туулган жылы', 'Телефон'], ['Асанова Жаныл', 'аял', '1985', ''], ['Токомбаева Гүлайым', 'аял', '2090', '0700 1'], ['Чынгышев Эрлан', '', '1990', ''], ['=1+1', 'эркек', '', '']]);
+      await page.locator('.import-foot').waitFor();
+    },
+  },
+  {
+    name: 'totals',
+    open: async (page, w) => {
+      await go(page, '/totals');
+      await page.getByRole('heading', { level: 2, name: w('totals_screen.pyramid') }).waitFor();
+    },
+  },
+  {
+    name: 'rows-people',
+    open: async (page) => {
+      await go(page, at.figure);
+      await page.locator('.totals-count').waitFor();
+    },
+  },
+  {
+    name: 'rows-trainings',
+    open: async (page) => {
+      await go(page, at.figure.replace(/figure=[^&]*/, 'figure=trainings'));
+      await page.locator('.totals-count').waitFor();
+    },
+  },
+  {
+    name: 'export-sheet',
+    open: async (page, w) => {
+      await go(page, '/totals');
+      await page.getByRole('button', { name: w('totals_screen.export'), exact: true }).click();
+      await page.getByRole('dialog').getByRole('checkbox').check({ force: true });
+      await page.getByRole('dialog').getByRole('table').waitFor();
+    },
+  },
+  { name: 'sync', open: async (page, w) => go(page, '/sync').then(() => heading(page, w('sync.title'))) },
+  { name: 'settings', open: async (page, w) => go(page, '/settings').then(() => heading(page, w('nav.settings'))) },
+  {
+    name: 'devices',
+    open: async (page, w) => {
+      await go(page, '/devices');
+      await page.getByLabel(w('devices.for_whom')).fill('Таалай');
+      await page.getByRole('button', { name: w('devices.make'), exact: true }).click();
+      await page.getByText(/#j=/).first().waitFor();
+    },
+  },
+  { name: 'nowhere', open: async (page, w) => go(page, '/nowhere').then(() => heading(page, w('app.lost_title'))) },
+];
+
+async function openPerson(page: Page, w: (key: string) => string, typed: string): Promise<void> {
+  await go(page, '/');
+  await go(page, `${at.own}/register`);
+  await page.getByLabel(w('attendance.search')).fill(typed);
+  await page.getByRole('button', { name: w('attendance.new_person'), exact: true }).click();
+  await page.getByRole('dialog').waitFor();
+}
+
+async function paste(page: Page, w: (key: string) => string, rows: readonly (readonly string[])[]): Promise<void> {
+  await page.getByRole('button', { name: w('ui.paste'), exact: true }).click();
+  await page.getByLabel(w('ui.paste_here')).fill(rows.map((row) => row.join('\t')).join('\n'));
+  await page.getByRole('button', { name: w('ui.paste_use'), exact: true }).click();
+}
