@@ -6,7 +6,7 @@ import { naiveRace, race, RACE_MS } from './cursor.ts';
 
 const database = postgresForTests();
 
-describe('the cursor: 8 writers in 4 processes, on postgres', { timeout: RACE_MS * 6 + 60_000 }, () => {
+describe('the cursor: 8 writers, on postgres, through 4 stores as 4 processes have them', { timeout: RACE_MS * 6 + 60_000 }, () => {
   it.each<Isolation>(['read committed', 'serializable'])('[2.6] [I6] a reader that polls misses nothing, at %s', async (isolation) => {
     const address = await database.fresh();
     const [reader, ...writers] = await Promise.all(Array.from({ length: 5 }, () => openPostgres(address, 1, isolation)));

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stampOf, type Stamp } from '../../src/core/clock.ts';
 import type { RecordId, ReplicaId, Scope } from '../../src/core/ids.ts';
-import type { HeldRow, HistoryRow, InviteRow, QuarantineRow, Store } from '../../src/server/store/store.ts';
+import type { HeldRow, HistoryRow, InviteRow, QuarantineRow, Store, WriteTx } from '../../src/server/store/store.ts';
 
 const A = 'aaaaaaaaaa' as ReplicaId;
 const B = 'bbbbbbbbbb' as ReplicaId;
@@ -150,6 +150,18 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await ids(3, 500)).toEqual([]);
     });
 
+    it('[2.6] a push of 1, of 200 and of 10,000 rows each comes whole, whatever the page', async () => {
+      const push = { nonce: 'n', replica: A, n: 1, at: 1 };
+      for (const [size, name] of [[1, 'a'], [200, 'b'], [10_000, 'c'], [1, 'd']] as const) {
+        await store.write(async (tx) => {
+          const seq = await tx.advance('p', push);
+          for (let i = 0; i < size; i++) await tx.putRow(row(`${name}.${i.toString(36)}`, seq));
+        });
+      }
+      const sizes = (after: number, limit: number): Promise<number> => store.read(async (tx) => (await tx.rowsAfter('p', after, limit)).length);
+      expect([await sizes(0, 1), await sizes(0, 2), await sizes(0, 202), await sizes(2, 500), await sizes(3, 500)]).toEqual([1, 201, 10_201, 10_000, 1]);
+    });
+
     it('keeps rows by scope, table and id, with values of every kind', async () => {
       await store.write(async (tx) => {
         await tx.putRow(row('a.1', 1));
@@ -162,6 +174,39 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect((await tx.row('t:x', 'training', 'a.1' as RecordId))?.seq).toBe(3);
         expect((await tx.row('p', 'trainer', 'a.1' as RecordId))?.seq).toBe(2);
         expect(await tx.row('p', 'training', 'a.2' as RecordId)).toBeUndefined();
+      });
+    });
+
+    it('rows that were foreseen are those that are there, also when they are put meanwhile', async () => {
+      await store.write((tx) => tx.putRow(row('a.1', 1)));
+      const ask = (tx: WriteTx, id: string) => tx.row('p', 'training', id as RecordId);
+      await store.write(async (tx) => {
+        const seq = await tx.advance('p', { nonce: 'n', replica: A, n: 1, at: 1 });
+        await tx.foresee(['a.1', 'a.2', 'a.3', 'a.1'].map((id) => ({ s: 'p', t: 'training', id: id as RecordId })));
+        await tx.foresee([]);
+        expect([await ask(tx, 'a.1'), await ask(tx, 'a.2'), await ask(tx, 'a.3'), await ask(tx, 'a.4')]).toEqual([row('a.1', 1), undefined, undefined, undefined]);
+        await tx.putRow(row('a.1', seq + 1, 'p', 1));
+        await tx.putRow(row('a.2', seq + 1));
+        expect([await ask(tx, 'a.1'), await ask(tx, 'a.2'), await ask(tx, 'a.3')]).toEqual([row('a.1', seq + 1, 'p', 1), row('a.2', seq + 1), undefined]);
+        await tx.putRow(row('a.2', seq + 2));
+        expect(await ask(tx, 'a.2')).toEqual(row('a.2', seq + 2));
+      });
+    });
+
+    it('[2.5] an origin is found in the transaction that adds it, among its neighbours', async () => {
+      const origin = (no: number, dig = 'd') => ({ s: 'p', replica: A, no, dig, h: stamp(no), by: '', at: 1 }) as const;
+      await store.write(async (tx) => {
+        for (const no of [1, 3, 400]) await tx.addOrigin(origin(no));
+      });
+      await store.write(async (tx) => {
+        const dig = async (no: number) => (await tx.origin('p', A, no))?.dig;
+        expect([await dig(1), await dig(2), await dig(3), await dig(400), await dig(0)]).toEqual(['d', undefined, 'd', 'd', undefined]);
+        await tx.addOrigin(origin(2));
+        await tx.addOrigin(origin(3, 'other'));
+        await tx.addOrigin({ ...origin(2), s: 't:x', dig: 'x' });
+        expect([await dig(1), await dig(2), await dig(3), await dig(4)]).toEqual(['d', 'd', 'd', undefined]);
+        expect((await tx.origin('t:x', A, 2))?.dig).toBe('x');
+        expect((await tx.author('p', stamp(2)))?.no).toBe(2);
       });
     });
 

@@ -1,4 +1,4 @@
-import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
+import { useEffect, useErrorBoundary } from 'preact/hooks';
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso/router';
 import { DepsContext, type Deps } from '../deps/deps.ts';
 import { useLive } from '../deps/use-live.ts';
@@ -8,11 +8,20 @@ import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { ToastHost } from '../ui/toast-host.tsx';
+import type { Invitation } from './invite.ts';
+import { JoinSheet } from './join-sheet.tsx';
 import { routes } from './routes.ts';
 import { UpdateBanner } from './update-banner.tsx';
+import { useInvites } from './use-invites.ts';
+
+export interface AppProps {
+  readonly deps: Deps;
+  /** What the address held when the app began. */
+  readonly invite: Invitation | undefined;
+}
 
 /** Everything between the composition root and the screens. */
-export function App({ deps, invite }: { readonly deps: Deps; readonly invite: string | undefined }): preact.JSX.Element {
+export function App({ deps, invite }: AppProps): preact.JSX.Element {
   return (
     <DepsContext.Provider value={deps}>
       <LocationProvider>
@@ -25,12 +34,23 @@ export function App({ deps, invite }: { readonly deps: Deps; readonly invite: st
 }
 
 /** Until someone has said who they are, every address leads to the first start. */
-function Gate({ deps, invite }: { readonly deps: Deps; readonly invite: string | undefined }): preact.JSX.Element | null {
-  const [pending, setPending] = useState(invite);
-  const state = useLive(async () => ({ user: await deps.store.find('user', deps.store.self.user), link: await deps.store.link() }), [deps]);
-  if (!state) return null;
-  if (!state.user || (pending && !state.link)) return <StartScreen {...(pending ? { invite: pending } : {})} onDone={() => setPending(undefined)} />;
-  return <Screens />;
+function Gate({ deps, invite }: AppProps): preact.JSX.Element | null {
+  const t = useT();
+  const { isReady, pending, note, drop, clearNote } = useInvites(deps.store, invite);
+  const state = useLive(async () => ({ user: await deps.store.find('user', deps.store.self.user) }), [deps]);
+  if (!state || !isReady) return null;
+  const isStart = !state.user || pending?.isLater === false;
+  return (
+    <>
+      {note !== undefined && (
+        <Notice tone={note === 'damaged' ? 'warn' : 'info'} alert onClose={clearNote}>
+          {t(note === 'damaged' ? 'app.invite_damaged' : 'join.problem.joined')}
+        </Notice>
+      )}
+      {isStart ? <StartScreen invite={pending?.secret} onDone={drop} /> : <Screens />}
+      {!isStart && pending && <JoinSheet key={pending.secret} invite={pending.secret} onDone={drop} />}
+    </>
+  );
 }
 
 function Screens(): preact.JSX.Element {

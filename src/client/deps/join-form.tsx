@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
 import { useT } from '../i18n/i18n.ts';
-import { enrol, inviteOf, type JoinProblem } from '../sync/enrol.ts';
+import { enrol, type JoinProblem } from '../sync/enrol.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { TextInput } from '../ui/text-input.tsx';
 import { useDeps } from './deps.ts';
+import { inviteIn } from './invite-text.ts';
 
 export interface JoinFormProps {
   /** An invitation found in the address: nothing needs pasting, one tap joins. */
@@ -34,7 +35,7 @@ export function JoinForm({ invite, name, onJoined }: JoinFormProps): preact.JSX.
 
   const join = async (): Promise<void> => {
     const wrong = asksLink ? linkFault(link, t) : undefined;
-    const secret = asksLink ? inviteOf(link) : invite;
+    const secret = asksLink ? inviteIn(link) : invite;
     setFault(wrong);
     if (wrong !== undefined || secret === undefined) return;
     setBusy(true);
@@ -81,7 +82,8 @@ type Words = ReturnType<typeof useT>;
 /** Why typed text is no invitation, in words. */
 function linkFault(text: string, t: Words): string | undefined {
   if (text.trim() === '') return t('join.link_empty');
-  return inviteOf(text) === undefined ? t('join.link_bad') : undefined;
+  if (/#j=/i.test(text) && inviteIn(text) === undefined) return t('join.link_damaged');
+  return inviteIn(text) === undefined ? t('join.link_bad') : undefined;
 }
 
 /** The host of a link that leads to another address than this page's: the likely cause of an invitation unknown here. */

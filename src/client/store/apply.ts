@@ -1,9 +1,9 @@
-import { observe, type Clock } from '../../core/clock.ts';
+import { isStamp, observe, type Clock } from '../../core/clock.ts';
 import type { Scope } from '../../core/ids.ts';
 import type { StoredRow } from '../../core/sync/change.ts';
 import { isGone, mergeOp } from '../../core/sync/merge.ts';
-import { cursorDigest, type CursorEntry, type SyncResponse } from '../../core/sync/protocol.ts';
-import type { Cursors, Database, Flight, OutOp, Self, ViewRow } from './database.ts';
+import { cursorDigest, MAX_AHEAD, type CursorEntry, type SyncResponse } from '../../core/sync/protocol.ts';
+import type { Cursors, Database, Flight, OutOp, ParkedOp, Self, ViewRow } from './database.ts';
 import { verdicts } from './outbox.ts';
 import { NO_CURSORS, readMeta, selfForWrite } from './self.ts';
 
@@ -32,12 +32,13 @@ export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key
     const self = await selfForWrite(db);
     const cursors = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
     const flight = await db.flight.get('one');
-    if (a.cd !== cursorDigest(cursors.list) || flight?.dig !== a.flight?.dig) return undefined;
+    if (a.cd !== cursorDigest(cursors.list) || flight?.dig !== a.flight?.dig || a.response.n !== (flight?.n ?? 0)) return undefined;
     const touched = new Map<string, Key>();
     const touch = (r: { s: Scope; t: string; id: string }): void => void touched.set(keyOf(r).join(' '), keyOf(r));
-    if (flight) await acknowledge(db, flight, a.response, touch);
+    const list = moveCursors(cursors.list, a.response);
+    if (flight) await acknowledge(db, flight, a.response, list, touch);
     await confirm(db, a.rows, touch);
-    await dropScopes(db, a.response.gone);
+    await rightsMoved(db, cursors.list, a.response, touch);
     await refreshView(db, [...touched.values()]);
     await letGo(db, self, a);
     await remember(db, self, cursors, a);
@@ -56,8 +57,7 @@ async function letGo(db: Database, self: Self, { response, came }: Answer): Prom
 
 /** What the tablet keeps of an answer beside its rows: batch, clock, cursors, when it was, whose epoch. */
 async function remember(db: Database, self: Self, cursors: Cursors, a: Answer): Promise<void> {
-  let clock: Clock = self.clock;
-  for (const row of a.rows) for (const h of Object.values(row.h)) clock = observe(clock, h);
+  const clock = await clockAfter(db, self, a);
   const offset = Math.round(a.response.now - (a.asked + a.came) / 2);
   const batch = a.flight ? { batch: a.flight.n, dig: a.flight.dig } : {};
   await db.meta.bulkPut([
@@ -69,14 +69,31 @@ async function remember(db: Database, self: Self, cursors: Cursors, a: Answer): 
   if (link && link.epoch !== a.response.epoch) await db.meta.put({ ...link, epoch: a.response.epoch });
 }
 
-async function acknowledge(db: Database, flight: Flight, response: SyncResponse, touch: (r: OutOp) => void): Promise<void> {
-  const v = verdicts(flight, response.st);
+/**
+ * The clock after an answer: above everything seen. One that once ran far ahead comes back as soon as nothing waits
+ * under its stamps: else every later save of this tablet would be re-stamped on arrival and beat edits made after it.
+ */
+async function clockAfter(db: Database, self: Self, { response, rows }: Answer): Promise<Clock> {
+  const unsent = (await db.pend.count()) + (await db.parked.count());
+  const isAhead = self.clock.ms > response.now + MAX_AHEAD;
+  let clock: Clock = isAhead && unsent === 0 ? { ms: response.now, c: 0 } : self.clock;
+  for (const row of rows) for (const h of Object.values(row.h)) clock = observe(clock, h);
+  for (const [, , detail] of response.st) if (isStamp(detail)) clock = observe(clock, detail);
+  return clock;
+}
+
+async function acknowledge(db: Database, flight: Flight, response: SyncResponse, cursors: readonly CursorEntry[], touch: (r: OutOp) => void): Promise<void> {
+  const read = new Set<Scope>(cursors.map(([s]) => s));
+  const v = verdicts(flight, response.st, read);
   await db.sent.bulkPut(v.kept.map((o) => ({ ...o, b: flight.n })));
   await db.parked.bulkPut(v.parked);
+  // What was offered again into a scope taken away is the endpoint's now, and does not come back here.
+  const lost = await lostScopes(db);
+  const applied = v.applied.filter((o) => !lost.has(o.s));
   const rows = new Map<string, StoredRow | undefined>();
-  const had = await db.rows.bulkGet(v.applied.map(keyOf));
-  v.applied.forEach((op, i) => rows.set(keyOf(op).join(' '), had[i]));
-  for (const op of v.applied) {
+  const had = await db.rows.bulkGet(applied.map(keyOf));
+  applied.forEach((op, i) => rows.set(keyOf(op).join(' '), had[i]));
+  for (const op of applied) {
     const key = keyOf(op).join(' ');
     rows.set(key, mergeOp(rows.get(key), op).row);
   }
@@ -91,18 +108,41 @@ async function confirm(db: Database, rows: readonly StoredRow[], touch: (r: Stor
   rows.forEach(touch);
 }
 
-/** Scopes taken away: confirmed rows go, unsent work stays and will be pushed or parked (TRUST 30). */
-async function dropScopes(db: Database, gone: readonly Scope[]): Promise<void> {
+/**
+ * Scopes taken away: confirmed rows go, unsent work stays and will be pushed or parked (TRUST 30). Scopes given: what
+ * was refused there for want of the right goes out again.
+ */
+async function rightsMoved(db: Database, before: readonly CursorEntry[], { gone, cur }: SyncResponse, touch: (r: { s: Scope; t: string; id: string }) => void): Promise<void> {
+  const had = new Set(before.map(([s]) => s));
+  const given = new Set(cur.map(([s]) => s).filter((s) => !had.has(s)));
   for (const s of gone) {
     const keys = await db.rows.where('[s+t+id]').between([s, '', ''], [s, '\uffff', '\uffff']).primaryKeys();
     await db.rows.bulkDelete(keys);
-    await refreshView(db, keys);
+    keys.forEach(([scope, t, id]) => touch({ s: scope, t, id }));
   }
+  if (gone.length > 0 || given.size > 0) {
+    const lost = [...(await lostScopes(db)), ...gone].filter((s) => !given.has(s));
+    await db.meta.put({ k: 'lost', list: [...new Set(lost)] });
+  }
+  if (given.size > 0) await unpark(db, (o) => o.reason === 'forbidden' && given.has(o.s));
+}
+
+const lostScopes = async (db: Database): Promise<ReadonlySet<Scope>> => new Set((await readMeta(db, 'lost'))?.list ?? []);
+
+/** Puts parked saves back into the outbox, where they stood. */
+export async function unpark(db: Database, which: (o: ParkedOp) => boolean): Promise<void> {
+  const self = await selfForWrite(db);
+  const found = (await db.parked.toArray()).filter((o) => o.r === self.replica && which(o));
+  await db.pend.bulkPut(found.map(({ reason: _, ...op }) => op));
+  await db.parked.bulkDelete(found.map((o) => [o.r, o.no]));
 }
 
 /** view = rows overlaid by parked, flight and pend: recomputed for the rows named. */
 export async function refreshView(db: Database, keys: readonly Key[]): Promise<void> {
-  const unsentOf = await unsentOps(db, keys);
+  const all = await unsentOps(db, keys);
+  const lost = await lostScopes(db);
+  // Of a scope that was taken away only what never reached the endpoint is shown; what is offered to it again is not.
+  const unsentOf = (key: Key): OutOp[] => (lost.has(key[0]) ? all(key).filter((o) => o.b === undefined) : all(key));
   const rows = await db.rows.bulkGet(keys as Key[]);
   const shown: ViewRow[] = [];
   const absent: Key[] = [];
@@ -143,9 +183,15 @@ function moveCursors(list: readonly CursorEntry[], response: SyncResponse): Curs
   return [...at.values()];
 }
 
-/** Forgets how far scopes were read, so that the next answer brings all: after a server that lost its past. */
+/**
+ * Forgets how far scopes were read, so that the next answer brings all; not which ones: the endpoint says of each
+ * whether this tablet may still read it, and only then do its rows go.
+ */
 export async function resetCursors(db: Database): Promise<void> {
-  await db.meta.put(NO_CURSORS);
+  await db.transaction('rw', db.meta, async () => {
+    const had = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
+    await db.meta.put({ k: 'cursors', list: had.list.map(([s]): CursorEntry => [s, 0, '']), agreed: false });
+  });
 }
 
 /** The endpoint does not know our cursor set: the next question carries it whole. */

@@ -88,13 +88,19 @@ export interface SyncNote {
   readonly skew: number;
 }
 
+/** Scopes this tablet could read once and may not read any more. */
+export interface LostScopes {
+  readonly k: 'lost';
+  readonly list: readonly Scope[];
+}
+
 export interface DevicesNote {
   readonly k: 'devices';
   readonly at: number;
   readonly list: readonly DeviceReport[];
 }
 
-export type Meta = Self | Link | Cursors | SyncNote | DevicesNote;
+export type Meta = Self | Link | Cursors | SyncNote | DevicesNote | LostScopes;
 
 export class Database extends Dexie {
   declare rows: Table<StoredRow, [Scope, string, string]>;

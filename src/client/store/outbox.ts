@@ -1,4 +1,6 @@
 import { registry as standard, type Registry } from '../../core/entities/registry.ts';
+import { isStamp } from '../../core/clock.ts';
+import type { Scope } from '../../core/ids.ts';
 import { packOps } from '../../core/sync/codec.ts';
 import { batchDigest, MAX_BATCH, type OpAnswer } from '../../core/sync/protocol.ts';
 import type { Database, Flight, OutOp, ParkedOp } from './database.ts';
@@ -78,8 +80,11 @@ export async function adaptSize(db: Database, fast: boolean): Promise<void> {
   });
 }
 
-/** Sorts the ops of a batch by what became of them. */
-export function verdicts(flight: Flight, st: readonly OpAnswer[]): { kept: OutOp[]; applied: OutOp[]; parked: ParkedOp[] } {
+/**
+ * Sorts the ops of a batch by what became of them.
+ * @param reads scopes whose rows this tablet is sent
+ */
+export function verdicts(flight: Flight, st: readonly OpAnswer[], reads: ReadonlySet<Scope>): { kept: OutOp[]; applied: OutOp[]; parked: ParkedOp[] } {
   const ops = flight.ops.toSorted((a, b) => a.no - b.no);
   const told = new Map(st.map(([i, code, detail]) => [i, { code, detail }]));
   const kept: OutOp[] = [];
@@ -91,8 +96,14 @@ export function verdicts(flight: Flight, st: readonly OpAnswer[]): { kept: OutOp
     if (t?.code === 'erased') return 0;
     // Cells that stand at the endpoint as we sent them become confirmed here without being sent back: the only
     // way for rows of scopes we may write but not read. Where they do not stand, the row itself is in the answer.
-    if (t?.code !== 'lost') applied.push(op);
-    return kept.push(op);
+    // Of a save taken long ago only the row says what stands now: it may lie there under a stamp of the endpoint.
+    const isOld = t?.code === 'dup' && reads.has(op.s);
+    // A row of a scope we may not read never comes: what lost there stays on this screen, since nothing else can stand.
+    const isAnswered = t?.code === 'lost' && reads.has(op.s);
+    // Under the stamp it has at the endpoint: one given there in place of a future one, now or long ago.
+    const stood = isStamp(t?.detail) ? { ...op, h: t.detail } : op;
+    if (!isOld && !isAnswered) applied.push(stood);
+    return kept.push(stood);
   });
   return { kept, applied, parked };
 }

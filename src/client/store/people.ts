@@ -53,6 +53,11 @@ export function openPeople(db: Database, breathe: () => Promise<void>): People {
     own.add(r.id);
     put(fromPerson(r));
   };
+  /** Known by a registration alone, and that is gone: `g:<training>/<person>`. */
+  const forget = (registration: string): void => {
+    const person = /^g:[^/]+\/(.+)$/.exec(registration)?.[1];
+    if (person !== undefined && !own.has(person)) drop(person);
+  };
   const takeRegistration = (r: Read<'registration'>): void => {
     if (r.person && r.name && !own.has(r.person)) put(fromRegistration(r, r.person));
   };
@@ -76,7 +81,10 @@ export function openPeople(db: Database, breathe: () => Promise<void>): People {
         if (t === 'person') {
           if (row) takePerson(row as Read<'person'>);
           else drop(id);
-        } else if (t === 'registration' && row) takeRegistration(row as Read<'registration'>);
+        } else if (t === 'registration') {
+          if (row) takeRegistration(row as Read<'registration'>);
+          else forget(id);
+        }
         // Thousands at once (an import): the thread is given back now and then.
         if (i % SLICE === SLICE - 1) await breathe();
       }

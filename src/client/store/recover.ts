@@ -1,6 +1,6 @@
 import type { ReplicaId } from '../../core/ids.ts';
 import { newReplicaId } from '../../core/ids.ts';
-import { refreshView } from './apply.ts';
+import { refreshView, resetCursors } from './apply.ts';
 import type { Database, OutOp, Self } from './database.ts';
 import { readMeta, selfForWrite, type StoreDeps } from './self.ts';
 
@@ -11,22 +11,43 @@ export interface Chain {
   readonly epoch: string;
 }
 
+/** What a question was asked with: a refusal counts only while that is still so (PROTOCOL 2.4). */
+export interface Asked {
+  readonly replica: ReplicaId;
+  /** Digest of the batch it carried, '' for none. */
+  readonly dig: string;
+}
+
+/** Who the tablet is and what it has in flight now. */
+export async function standing(db: Database): Promise<Asked> {
+  const [self, flight] = await Promise.all([selfForWrite(db), db.flight.get('one')]);
+  return { replica: self.replica, dig: flight?.dig ?? '' };
+}
+
+/** Whether nothing has changed since: another page, or an earlier answer, may have been faster. */
+async function stillAsked(db: Database, asked: Asked): Promise<boolean> {
+  const now = await standing(db);
+  return now.replica === asked.replica && now.dig === asked.dig;
+}
+
 const everything = (db: Database) => [db.meta, db.pend, db.flight, db.sent, db.parked, db.rows, db.view];
 
 /**
  * The endpoint lost its past: restored from a backup, promoted, or begun anew (PROTOCOL 2.7). Everything this
  * tablet ever saved goes out again under its old numbers: what the endpoint still has, it knows by its origin and
  * answers `dup`; what it lost, it gets back. Confirmed rows stay until it sends newer ones; cursors start at zero.
+ * Does nothing when the refusal is no answer to what is in flight now.
  */
-export async function offerAgain(db: Database, chain: Chain): Promise<void> {
+export async function offerAgain(db: Database, chain: Chain, asked: Asked): Promise<void> {
   await db.transaction('rw', everything(db), async () => {
+    if (!(await stillAsked(db, asked))) return;
     const self = await selfForWrite(db);
     const ops = await unacknowledged(db);
     const again = [...(await db.sent.toArray()), ...ops];
     const { list, no } = renumber(again, self.replica, self.no);
     await moveToPend(db, list);
     await db.meta.put({ ...self, no, batch: chain.last, dig: chain.lastDig, safe: 0 });
-    await db.meta.delete('cursors');
+    await resetCursors(db);
     const link = await readMeta(db, 'link');
     if (link) await db.meta.put({ ...link, epoch: chain.epoch });
     await refreshView(db, list.map((o) => [o.s, o.t, o.id]));
@@ -37,9 +58,11 @@ export async function offerAgain(db: Database, chain: Chain): Promise<void> {
  * Another tablet goes on under our name: our storage was copied, or put back from a backup (PROTOCOL 2.8). This one
  * becomes a replica of its own and offers everything it saved under new numbers, with the old stamps, so that
  * nothing old wins anew. What both copies hold is laid over the same rows and changes nothing.
+ * Does nothing when the refusal is no answer to what is in flight now.
  */
-export async function becomeAnother(db: Database, deps: Pick<StoreDeps, 'random'>): Promise<ReplicaId> {
-  return db.transaction('rw', everything(db), async () => {
+export async function becomeAnother(db: Database, deps: Pick<StoreDeps, 'random'>, asked: Asked): Promise<void> {
+  await db.transaction('rw', everything(db), async () => {
+    if (!(await stillAsked(db, asked))) return;
     const self = await selfForWrite(db);
     const replica = newReplicaId(deps.random(16));
     const ops = [...(await db.sent.toArray()), ...(await unacknowledged(db))];
@@ -47,9 +70,8 @@ export async function becomeAnother(db: Database, deps: Pick<StoreDeps, 'random'
     await moveToPend(db, list);
     const next: Self = { ...self, replica, counter: 1, no, batch: 0, dig: '', safe: 0, was: [...(self.was ?? []), self.replica] };
     await db.meta.put(next);
-    await db.meta.delete('cursors');
+    await resetCursors(db);
     await refreshView(db, list.map((o) => [o.s, o.t, o.id]));
-    return replica;
   });
 }
 

@@ -4,11 +4,12 @@ import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
 import { replicaOf } from '../../core/ids.ts';
 import type { Rights } from '../../core/access/rights.ts';
 import type { EnrolResponse } from '../../core/sync/protocol.ts';
+import { resetCursors } from './apply.ts';
 import { Database, type DevicesNote, type Link, type ParkedOp, type Self, type SyncNote } from './database.ts';
 import { namedDevices } from './devices-note.ts';
 import { live, type Live } from './live.ts';
 import { unsent, type Unsent } from './outbox.ts';
-import { renewParked, type ParkedKey } from './parked.ts';
+import type { ParkedKey } from './parked.ts';
 import { openPeople, type People } from './people.ts';
 import { find, list, type Read } from './read.ts';
 import { ensureSelf, NO_SYNC, readLink, readMeta, type StoreDeps } from './self.ts';
@@ -77,7 +78,8 @@ export async function openStore(deps: StoreDeps, o: OpenOptions = {}): Promise<S
   const saved = async (receipt: Receipt): Promise<Receipt> => {
     const keys: Key[] = [];
     for (const d of receipt.undo) if (d.id) keys.push([d.s, d.t, d.id]);
-    await people.refresh(keys.filter(([, t]) => t === 'person' || t === 'registration'));
+    // The save is on disk: an index in memory that cannot follow must not make it look as if it were not.
+    await people.refresh(keys.filter(([, t]) => t === 'person' || t === 'registration')).catch(() => undefined);
     peers.tell(keys);
     for (const f of listeners) f();
     return receipt;
@@ -94,6 +96,8 @@ export async function openStore(deps: StoreDeps, o: OpenOptions = {}): Promise<S
     unsent: () => unsent(db),
     parked: () => db.parked.toArray(),
     async renew(key) {
+      // Seldom needed, so no part of the first load.
+      const { renewParked } = await import('./parked.ts');
       const receipt = await renewParked(db, deps, key, registry);
       return receipt && saved(receipt);
     },
@@ -118,8 +122,9 @@ async function rightsOf(db: Database, self: Self): Promise<Rights> {
   const replicas = new Set<ReplicaId>([self.replica, ...(now ? [now.replica, ...(now.was ?? [])] : [])]);
   const own = trainings.map((k) => k[2]).filter((id) => replicas.has(replicaOf(id) ?? ('' as ReplicaId)));
   const granted = (cursors?.list ?? []).flatMap(([s]) => (s.startsWith('t:') ? [s.slice(2)] : []));
+  const areas = (cursors?.list ?? []).flatMap(([s]) => (s.startsWith('r:') ? [s.slice(2)] : []));
   // A tablet alone has nobody above it: it may do everything, and the endpoint decides anew when it joins.
-  return { role: link?.role ?? 'coordinator', areas: new Set(link?.areas ?? []), trainings: new Set([...own, ...granted]), replicas };
+  return { role: link?.role ?? 'coordinator', areas: new Set([...(link?.areas ?? []), ...areas]), trainings: new Set([...own, ...granted]), replicas };
 }
 
 async function join(db: Database, deps: StoreDeps, self: Self, a: EnrolResponse, registry: Registry): Promise<void> {
@@ -127,7 +132,7 @@ async function join(db: Database, deps: StoreDeps, self: Self, a: EnrolResponse,
     // Tied anew, the old epoch is kept until the first answer: an endpoint begun afresh then says so, and gets all of ours.
     const had = await readLink(db);
     await db.meta.put({ k: 'link', token: a.token, push: a.push, role: a.role, device: a.device, areas: a.areas, epoch: had?.epoch ?? a.epoch });
-    await db.meta.delete('cursors');
+    await resetCursors(db);
     // A problem of the former tie (token unknown, expired) is over.
     const note = await readMeta(db, 'sync');
     if (note) await db.meta.put({ ...note, problem: '' });

@@ -7,6 +7,7 @@ import type { Value } from '../../core/schema/field.ts';
 import { cellsOf, checkOp, GONE, type OpFault } from '../../core/sync/change.ts';
 import { isGone, mergeOp, sameValue } from '../../core/sync/merge.ts';
 import type { Database, OutOp, Self, ViewRow } from './database.ts';
+import { unpark } from './apply.ts';
 import { selfForWrite, type StoreDeps } from './self.ts';
 
 /** One row to make or change. Values left out stay as they are; `null` empties a cell. */
@@ -18,6 +19,11 @@ export interface Draft {
   readonly values: Readonly<Record<string, Value>>;
   /** true deletes, false brings back. */
   readonly gone?: boolean;
+  /**
+   * Of an undo: what the save had written. A cell that says something else by now was changed by somebody since, and
+   * stays; a row that somebody else has added to is not deleted.
+   */
+  readonly wrote?: Readonly<Record<string, Value>>;
 }
 
 /** What a save changed, so that it can be taken back. */
@@ -53,7 +59,7 @@ interface Step {
  * @throws FaultError for a value the entity refuses, NewerDatabaseError when a newer app owns the database
  */
 export async function write(db: Database, deps: StoreDeps, build: Build, registry: Registry = standard): Promise<Receipt> {
-  return db.transaction('rw', db.meta, db.pend, db.view, async () => {
+  return db.transaction('rw', db.meta, db.pend, db.parked, db.view, async () => {
     const self = await selfForWrite(db);
     let counter = self.counter;
     const mint = (): RecordId => recordId(self.replica, counter++);
@@ -68,7 +74,7 @@ export async function write(db: Database, deps: StoreDeps, build: Build, registr
     for (const [i, draft] of drafts.entries()) {
       const key = `${draft.s} ${draft.t} ${draft.id}`;
       const old = seen.has(key) ? seen.get(key) : olds[i];
-      const changed = changes(registry, draft, old);
+      const changed = changes(registry, standing(draft, old), old);
       if (!changed) continue;
       clock = tick(clock, deps.now() + self.offset);
       no += 1;
@@ -77,6 +83,9 @@ export async function write(db: Database, deps: StoreDeps, build: Build, registr
       steps.push(step);
     }
     if (steps.length > 0) {
+      // What was laid aside of these rows goes out again with the edit: alone it would make half a record there.
+      const edited = new Set(steps.map((x) => `${x.op.s} ${x.op.id}`));
+      await unpark(db, (o) => MAY_PASS.has(o.reason) && edited.has(`${o.s} ${o.id}`));
       await db.pend.bulkAdd(steps.map((x) => x.op));
       await db.view.bulkPut([...new Map(steps.map((x) => [`${x.view.s} ${x.view.t} ${x.view.id}`, x.view])).values()]);
     }
@@ -109,6 +118,20 @@ function changes(registry: Registry, d: Draft, old: ViewRow | undefined): Change
   return Object.keys(cells).length + Object.keys(personal).length === 0 ? undefined : { f: cells, p: personal };
 }
 
+/** Reasons that say nothing against the save itself: it may pass another time. */
+const MAY_PASS: ReadonlySet<string> = new Set(['forbidden', 'server', 'failed']);
+
+/** Leaves out of an undo what somebody else has changed since. */
+function standing(d: Draft, old: ViewRow | undefined): Draft {
+  const { wrote, gone, ...draft } = d;
+  if (!wrote || !old) return d;
+  const is = (name: string): Value => old.f[name] ?? old.p[name] ?? null;
+  const same = (name: string): boolean => sameValue(is(name), wrote[name] ?? null);
+  const values = Object.fromEntries(Object.entries(d.values).filter(([name]) => same(name)));
+  const untouched = [...Object.keys(old.f), ...Object.keys(old.p)].every((name) => name === GONE || same(name));
+  return gone === undefined || (gone && !untouched) ? { ...draft, values } : { ...draft, values, gone };
+}
+
 function makeStep(registry: Registry, self: Self, d: Draft & { id: RecordId }, old: ViewRow | undefined, x: Changed & { clock: Clock; no: number; at: number }): Step {
   const op: OutOp = {
     r: self.replica, no: x.no, s: d.s, t: d.t, id: d.id, f: x.f, p: x.p,
@@ -118,9 +141,14 @@ function makeStep(registry: Registry, self: Self, d: Draft & { id: RecordId }, o
   if (fault) throw new FaultError(d.t, fault);
   const { row } = mergeOp(old, op);
   const before: Record<string, Value> = {};
-  for (const [name, , personal] of cellsOf(op)) if (name !== GONE) before[name] = old?.[personal ? 'p' : 'f'][name] ?? null;
-  const undo: Draft = old
-    ? { t: d.t, s: d.s, id: d.id, values: before, gone: isGone(old) }
-    : { t: d.t, s: d.s, id: d.id, values: {}, gone: true };
+  const wrote: Record<string, Value> = { ...(old ? {} : { ...op.f, ...op.p }) };
+  for (const [name, value, personal] of cellsOf(op)) {
+    if (name === GONE) continue;
+    before[name] = old?.[personal ? 'p' : 'f'][name] ?? null;
+    wrote[name] = value;
+  }
+  const back: Draft = { t: d.t, s: d.s, id: d.id, values: before, wrote };
+  // A deletion that is taken back brings the whole row back, whatever it held; one that was not there goes again.
+  const undo: Draft = old ? { ...back, ...(isGone(old) === isGone(row) ? {} : { gone: isGone(old) }) } : { ...back, values: {}, gone: true };
   return { op, view: { ...row, d: 1, g: isGone(row) ? 1 : 0 }, undo };
 }

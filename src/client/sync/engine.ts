@@ -4,7 +4,7 @@ import { unpackRows, type OpsWire } from '../../core/sync/codec.ts';
 import { packHead, parseSyncResponse, ROOM, scopesOf } from '../../core/sync/envelope.ts';
 import { cursorDigest, type DeviceReport, type SyncErrorCode, type SyncRequest, type SyncResponse } from '../../core/sync/protocol.ts';
 import { applyAnswer, disagreeCursors, resetCursors } from '../store/apply.ts';
-import { becomeAnother, offerAgain } from '../store/recover.ts';
+import { becomeAnother, offerAgain, type Asked } from '../store/recover.ts';
 import type { Cursors, Flight, Link, Self } from '../store/database.ts';
 import { adaptSize, countFailure, freeze, split, waiting } from '../store/outbox.ts';
 import { NO_CURSORS, NO_SYNC, readLink, readMeta } from '../store/self.ts';
@@ -68,7 +68,7 @@ async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
   const head = headOf({ self, link, known, cd, left, flight, now: asked });
   const reply = await deps.ask('/v1/sync', question(head, flight), link.token);
   const came = deps.now();
-  if (reply.kind !== 'ok') return refused(deps, reply, flight);
+  if (reply.kind !== 'ok') return refused(deps, link, reply, { flight, asked: { replica: self.replica, dig: flight?.dig ?? '' } });
   const read = readAnswer(reply.body, head, flight);
   if (!read) return { kind: 'again', problem: 'not_ours', wait: 0 };
   const keys = await applyAnswer(db, { ...read, flight, cd, asked, came });
@@ -108,58 +108,77 @@ function readAnswer(body: unknown, head: Head, flight: Flight | undefined): { re
 
 type Refusal = Extract<Reply, { kind: 'refused' }>;
 
-async function refused(deps: EngineDeps, reply: Exclude<Reply, { kind: 'ok' }>, flight: Flight | undefined): Promise<Step> {
+/** What the refused question was: the batch in it, and what the tablet was then. */
+interface Question {
+  readonly flight: Flight | undefined;
+  readonly asked: Asked;
+}
+
+async function refused(deps: EngineDeps, link: Link, reply: Exclude<Reply, { kind: 'ok' }>, question: Question): Promise<Step> {
   const { db } = deps.store;
+  const { flight } = question;
   if (reply.kind === 'lost') {
     if (reply.why === 'timeout' && flight) await adaptSize(db, false);
-    if (reply.why === 'server') await blame(deps, flight, 'server');
+    if (reply.why === 'server') await blame(deps, link, flight, 'server');
     return { kind: 'again', problem: reply.why, wait: reply.wait };
   }
   const known = KNOWN_REFUSALS[reply.error];
-  if (known) return known(deps, reply, flight);
+  if (known) return known(deps, reply, question);
   // Unknown refusals of a batch are treated as its fault after three times, so that one op cannot block all.
-  await blame(deps, flight, reply.error);
+  await blame(deps, link, flight, reply.error);
   return { kind: 'again', problem: 'failed', wait: reply.wait };
 }
 
 /** Three failures on one batch: it is split, down to the op that does it (PROTOCOL 2.5.4). */
-async function blame(deps: EngineDeps, flight: Flight | undefined, reason: string): Promise<void> {
+async function blame(deps: EngineDeps, link: Link, flight: Flight | undefined, reason: string): Promise<void> {
   const { db } = deps.store;
-  if (flight && (await countFailure(db, flight)) >= 3) await split(db, flight, reason, deps.registry);
+  if (!flight || (await countFailure(db, flight)) < 3) return;
+  // A last op is laid aside only when the endpoint is well without it: one that is ill as a whole blames nobody.
+  if (flight.ops.length <= 1 && !(await isWell(deps, link))) return;
+  await split(db, flight, reason, deps.registry);
 }
 
-type OnRefusal = (deps: EngineDeps, reply: Refusal, flight: Flight | undefined) => Promise<Step>;
+/** Whether the endpoint answers its simplest question. */
+async function isWell(deps: EngineDeps, link: Link): Promise<boolean> {
+  const reply = await deps.ask('/v1/health', undefined, link.token);
+  return reply.kind === 'ok';
+}
 
-/** A 409 counts only if it answers the batch now in flight: a late twin must not change who we are (PROTOCOL 2.4). */
-const isOurs = (reply: Refusal, flight: Flight | undefined): boolean =>
+type OnRefusal = (deps: EngineDeps, reply: Refusal, question: Question) => Promise<Step>;
+
+/**
+ * A 409 counts only if it answers the batch now in flight: a late twin must not change who we are (PROTOCOL 2.4).
+ * Whether that batch is in flight still, the store looks again in its own transaction: another page may have been faster.
+ */
+const isOurs = (reply: Refusal, { flight }: Question): boolean =>
   reply.body?.n === undefined || (reply.body.n === (flight?.n ?? 0) && reply.body.dig === (flight?.dig ?? ''));
 
 /** No waiting mends it: everything is kept, and people are told. */
-const stuck = (problem: Problem): OnRefusal => (_, reply, flight) =>
-  Promise.resolve(isOurs(reply, flight) ? { kind: 'stuck', problem } : { kind: 'more' });
+const stuck = (problem: Problem): OnRefusal => (_, reply, question) =>
+  Promise.resolve(isOurs(reply, question) ? { kind: 'stuck', problem } : { kind: 'more' });
 
 const later = (problem: Problem): OnRefusal => (_, reply) => Promise.resolve({ kind: 'again', problem, wait: reply.wait });
 
 /** The endpoint kept less of its past than we need: all scopes are read anew, what waits is kept. */
-const readAnew: OnRefusal = async (deps, reply, flight) => {
-  if (!isOurs(reply, flight)) return { kind: 'more' };
+const readAnew: OnRefusal = async (deps, reply, question) => {
+  if (!isOurs(reply, question)) return { kind: 'more' };
   await resetCursors(deps.store.db);
   return { kind: 'reset' };
 };
 
 /** The endpoint lost its past: everything we ever saved is offered again (PROTOCOL 2.7). */
-const afterRollback: OnRefusal = async (deps, reply, flight) => {
+const afterRollback: OnRefusal = async (deps, reply, question) => {
   const { last, lastDig, epoch } = reply.body ?? {};
-  if (last === undefined || lastDig === undefined || epoch === undefined) return readAnew(deps, reply, flight);
-  if (!isOurs(reply, flight)) return { kind: 'more' };
-  await offerAgain(deps.store.db, { last, lastDig, epoch });
+  if (last === undefined || lastDig === undefined || epoch === undefined) return readAnew(deps, reply, question);
+  if (!isOurs(reply, question)) return { kind: 'more' };
+  await offerAgain(deps.store.db, { last, lastDig, epoch }, question.asked);
   return { kind: 'reset' };
 };
 
 /** Someone else goes on under our name: we become another and go on too (PROTOCOL 2.8). */
-const afterFork: OnRefusal = async (deps, reply, flight) => {
-  if (!isOurs(reply, flight)) return { kind: 'more' };
-  await becomeAnother(deps.store.db, deps);
+const afterFork: OnRefusal = async (deps, reply, question) => {
+  if (!isOurs(reply, question)) return { kind: 'more' };
+  await becomeAnother(deps.store.db, deps, question.asked);
   return { kind: 'reset' };
 };
 
@@ -170,7 +189,7 @@ const KNOWN_REFUSALS: Readonly<Partial<Record<SyncErrorCode, OnRefusal>>> = {
   },
   rolled_back: afterRollback,
   floor: readAnew,
-  async too_big(deps, reply, flight) {
+  async too_big(deps, reply, { flight }) {
     if (!flight) return { kind: 'again', problem: 'failed', wait: reply.wait };
     await split(deps.store.db, flight, 'too_big', deps.registry);
     return { kind: 'more' };

@@ -1,7 +1,8 @@
 import { parseEnrolResponse } from '../../core/sync/protocol.ts';
 import { err, ok, type Result } from '../../core/result.ts';
+import { becomeAnother, standing } from '../store/recover.ts';
 import type { Store } from '../store/store.ts';
-import type { Ask } from './transport.ts';
+import type { Ask, Reply } from './transport.ts';
 
 /** Why joining failed: `join.problem.<code>` in locales. */
 export type JoinProblem = 'network' | 'unknown' | 'expired' | 'used' | 'slow_down' | 'failed' | 'joined';
@@ -15,11 +16,13 @@ export function inviteOf(text: string): string | undefined {
 /** An endpoint that says this does not know our token any more: a new invitation mends it, the replica goes on. */
 const REJOINS: ReadonlySet<string> = new Set(['unknown', 'expired', 'revoked']);
 
+type Random = (bytes: number) => Uint8Array;
+const fresh: Random = (bytes) => crypto.getRandomValues(new Uint8Array(bytes));
+
 /** Ties the tablet to the endpoint by a one-time invitation. Everything saved while alone stays and will be sent. */
-export async function enrol(store: Store, ask: Ask, invite: string, label: string): Promise<Result<true, JoinProblem>> {
+export async function enrol(store: Store, ask: Ask, invite: string, label: string, random: Random = fresh): Promise<Result<true, JoinProblem>> {
   if ((await store.link()) && !REJOINS.has((await store.sync()).problem)) return err('joined');
-  const body = JSON.stringify({ v: 1, invite, replica: store.self.replica, label });
-  const reply = await ask('/v1/enrol', body, '');
+  const reply = await knock(store, ask, invite, label, random);
   if (reply.kind === 'lost') return err('network');
   if (reply.kind === 'refused') {
     const known = (['unknown', 'expired', 'used', 'slow_down'] as const).find((c) => c === reply.error);
@@ -29,4 +32,17 @@ export async function enrol(store: Store, ask: Ask, invite: string, label: strin
   if (!answer.ok) return err('failed');
   await store.join(answer.value);
   return ok(true);
+}
+
+/** A tablet copied before it joined finds its name taken by the other copy: it becomes another, and asks again (PROTOCOL 2.8). */
+async function knock(store: Store, ask: Ask, invite: string, label: string, random: Random): Promise<Reply> {
+  // Read anew: what was read when the page opened may be a former name.
+  const asked = await standing(store.db);
+  // The token of a former tie says that the name is ours, where the endpoint still knows it.
+  const token = (await store.link())?.token ?? '';
+  const send = (replica: string): Promise<Reply> => ask('/v1/enrol', JSON.stringify({ v: 1, invite, replica, label }), token);
+  const reply = await send(asked.replica);
+  if (reply.kind !== 'refused' || reply.error !== 'fork') return reply;
+  await becomeAnother(store.db, { random }, asked);
+  return send((await standing(store.db)).replica);
 }

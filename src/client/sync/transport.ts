@@ -43,8 +43,9 @@ export function makeAsk(fetcher: typeof fetch): Ask {
 async function read(response: Response): Promise<Reply> {
   const media = (response.headers.get('content-type') ?? '').split(';')[0]?.trim();
   const wait = retryAfter(response.headers.get('retry-after'));
-  // A captive portal also answers 200, with a page of its own: only our media type is our endpoint.
-  if (media !== MEDIA_GZIP && media !== MEDIA_JSON) return { kind: 'lost', why: response.status >= 500 ? 'server' : 'not_ours', wait };
+  // A captive portal also answers 200, with a page of its own: only our media type is our endpoint. A proxy's page about
+  // an endpoint that is away (502, 504) says nothing about what we sent.
+  if (media !== MEDIA_GZIP && media !== MEDIA_JSON) return { kind: 'lost', why: response.status >= 500 ? 'network' : 'not_ours', wait };
   const body = parse(await unpack(response, media));
   if (body === undefined) return { kind: 'lost', why: 'not_ours', wait };
   if (response.status === 200) return { kind: 'ok', body };

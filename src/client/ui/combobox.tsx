@@ -15,6 +15,10 @@ export interface ComboOption {
 export interface ComboboxProps extends FieldProps {
   readonly value: ComboOption | undefined;
   readonly onValue: (option: ComboOption | undefined) => void;
+  /** What stands in the field at first where nothing is chosen: text typed before. */
+  readonly typed?: string | undefined;
+  /** Text in the field that chooses nothing yet, at each change; after `onValue(undefined)` where that is due. */
+  readonly onTyped?: ((text: string) => void) | undefined;
   /** Best first, no more than can be read; may be asked with ''. Late answers are dropped. */
   readonly search: SearchFunction<ComboOption>;
   /** Where something not in the list may be added: a last row «Кошуу: «typed»». */
@@ -79,8 +83,8 @@ type Row = { readonly kind: 'option'; readonly option: ComboOption } | { readonl
 const rowId = (row: Row): string => (row.kind === 'add' ? '+' : row.option.id);
 
 /** What is typed, found, pointed at and chosen. */
-function useCombobox({ value, onValue, search, onAdd }: ComboboxProps) {
-  const [text, setText] = useState(value?.label ?? '');
+function useCombobox({ value, onValue, typed: before, onTyped, search, onAdd }: ComboboxProps) {
+  const [text, setText] = useState(value?.label ?? before ?? '');
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
   const shown = value === undefined ? text : value.label;
@@ -103,6 +107,7 @@ function useCombobox({ value, onValue, search, onAdd }: ComboboxProps) {
     setText(next);
     setOpen(true);
     if (value !== undefined) onValue(undefined);
+    onTyped?.(next);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     KEYS[event.key]?.({ event, open, rows, active, setOpen, setActive, pick });

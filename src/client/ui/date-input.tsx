@@ -9,6 +9,8 @@ export interface DateInputProps extends FieldProps {
   readonly value: string;
   /** The day, '' while there is none; and what stands in the field, so that a form can refuse what is no date. */
   readonly onValue: (day: string, typed: string) => void;
+  /** What stands in the field at first where `value` is '': text that is no date, typed before. */
+  readonly typed?: string | undefined;
   readonly min?: string | undefined;
   readonly max?: string | undefined;
   readonly name?: string | undefined;
@@ -19,11 +21,11 @@ export interface DateInputProps extends FieldProps {
  * weekday, in the language of the screen, so that a slip is seen.
  */
 export function DateInput(props: DateInputProps) {
-  const { value, onValue, min, max, name, label } = props;
+  const { value, onValue, typed: before = '', min, max, name, label } = props;
   const t = useT();
   const format = useFormat();
-  const [text, setText] = useState(value === '' ? '' : format.day(value));
-  const [left, setLeft] = useState(false);
+  const [text, setText] = useState(value === '' ? before : format.day(value));
+  const [left, setLeft] = useState(before !== '');
   const picker = useRef<HTMLInputElement>(null);
   const parsed = parseDay(text) ?? '';
   const shown = parsed === value ? text : value === '' ? '' : format.day(value);

@@ -5,8 +5,10 @@ import { IconButton } from './icon-button.tsx';
 
 export interface NumberInputProps extends FieldProps {
   readonly value: number | undefined;
-  /** Whole numbers only; undefined while the field is empty or holds no number. */
-  readonly onValue: (value: number | undefined) => void;
+  /** Whole numbers only; undefined while the field is empty or holds no number. And what stands in the field. */
+  readonly onValue: (value: number | undefined, typed: string) => void;
+  /** What stands in the field at first where there is no `value`: text that is no number, typed before. */
+  readonly typed?: string | undefined;
   readonly min?: number | undefined;
   readonly max?: number | undefined;
   /** Shows − and + beside the field. */
@@ -22,15 +24,15 @@ export function parseWhole(text: string): number | undefined {
 
 /** A whole number. A text field, since number fields swallow what they do not like and change under a scrolling finger. */
 export function NumberInput(props: NumberInputProps) {
-  const { value, onValue, min = 0, max = Number.MAX_SAFE_INTEGER, steps, name, label } = props;
+  const { value, onValue, typed = '', min = 0, max = Number.MAX_SAFE_INTEGER, steps, name, label } = props;
   const t = useT();
-  const [text, setText] = useState(value === undefined ? '' : String(value));
+  const [text, setText] = useState(value === undefined ? typed : String(value));
   const shown = parseWhole(text) === value ? text : value === undefined ? '' : String(value);
   const wrong = shown.trim() !== '' && parseWhole(shown) === undefined ? t('ui.number_wrong', { label }) : undefined;
   const step = (by: number): void => {
     const next = Math.min(max, Math.max(min, (value ?? 0) + by));
     setText(String(next));
-    onValue(next);
+    onValue(next, String(next));
   };
   return (
     <Field {...props} error={props.error ?? wrong}>
@@ -49,7 +51,7 @@ export function NumberInput(props: NumberInputProps) {
             value={shown}
             onInput={(event) => {
               setText(event.currentTarget.value);
-              onValue(parseWhole(event.currentTarget.value));
+              onValue(parseWhole(event.currentTarget.value), event.currentTarget.value);
             }}
           />
           {steps === true && (

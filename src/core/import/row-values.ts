@@ -27,7 +27,7 @@ export type FieldName = 'name' | 'sex' | 'birth_year' | 'age_band' | 'phone' | '
 
 /** `import.row_<code>` in locales. */
 export type ReadCode =
-  | `name_${NameFault}` | PhoneFault | 'name_two_scripts' | 'sex_unclear' | 'sex_other_than_name'
+  | `name_${NameFault}` | PhoneFault | 'name_two_scripts' | 'sex_missing' | 'sex_unclear' | 'sex_other_than_name'
   | 'birth_unclear' | 'birth_too_early' | 'birth_in_future' | 'age_unclear' | 'unit_unclear' | 'text_too_long' | 'formula';
 
 export interface ReadFault {
@@ -103,7 +103,7 @@ function nameOf(cells: readonly string[], columns: Columns): string {
 }
 
 function sexOf(raw: string, hint: 'f' | 'm' | null, warn: Warn): RowValues['sex'] {
-  if (isDash(raw)) return null;
+  if (isDash(raw)) return warn('sex', 'sex_missing', '');
   const sex = sexOfWord(raw);
   if (sex === null) return warn('sex', 'sex_unclear', raw);
   if (hint !== null && sex !== 'x' && sex !== hint) warn('sex', 'sex_other_than_name', raw);

@@ -133,6 +133,9 @@ class MemoryTx implements WriteTx {
     this.#nonces.set(key(s, seq), push.nonce);
     return seq;
   }
+  async foresee(): Promise<void> {
+    // everything is at hand
+  }
   async putRow(row: HeldRow): Promise<void> {
     this.#rows.set(key(row.s, row.t, row.id), row);
   }

@@ -7,8 +7,8 @@ import type { Raw } from './stored-rows.ts';
 
 /** Connections of one process: more than so many transactions at once only wait for each other's locks. */
 const CONNECTIONS = 8;
-/** How long a request may wait for a connection, ms. */
-const WAIT = 20_000;
+/** How long a request may wait for a connection, ms: as long as a tablet waits for an answer. */
+const WAIT = 30_000;
 /** A statement, a lock, and a process that was stopped in the middle of a transaction: none may hold the others for ever. */
 const LIMITS = { statement_timeout: 30_000, lock_timeout: 15_000, idle_in_transaction_session_timeout: 30_000 };
 /** How long a transaction that lost against another is tried again, and the pauses between, ms. */

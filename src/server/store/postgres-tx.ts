@@ -2,10 +2,18 @@ import type { Stamp } from '../../core/clock.ts';
 import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
 import { Conflict, isConflict, isHeld } from './postgres-errors.ts';
 import { SqlTx, type Column, type Sql } from './sql-tx.ts';
-import type { HeldRow, HistoryRow, OriginRow, QuarantineRow, ReplicaRow, Via } from './store.ts';
+import * as from from './stored-rows.ts';
+import type { HeldRow, HistoryRow, OriginRow, QuarantineRow, ReplicaRow, RowKey, Via } from './store.ts';
 
 /** Values of one statement; PostgreSQL takes 65,535. */
 const BOUND = 10_000;
+/** Ops of a batch bear numbers in a row: whoever asks for one origin asks for those after it next. */
+const STRETCH = 256;
+interface Stretch {
+  readonly first: number;
+  readonly found: ReadonlyMap<number, OriginRow>;
+}
+
 const key = (...parts: readonly Column[]): string => JSON.stringify(parts);
 
 /**
@@ -18,7 +26,8 @@ const key = (...parts: readonly Column[]): string => JSON.stringify(parts);
  * anew, and from then on this process holds that name at once.
  *
  * A buffer. A batch writes hundreds of rows; they go out together, before the first read that could see them, and
- * at the end. One round trip each would keep the scope's lock many times longer.
+ * at the end. One round trip each would keep the scope's lock many times longer. Reads are few for the same reason:
+ * origins come by the stretch, rows when they are foreseen.
  */
 export class PostgresTx extends SqlTx {
   readonly #db: Sql;
@@ -26,6 +35,8 @@ export class PostgresTx extends SqlTx {
   readonly #origins = new Map<string, readonly Column[]>();
   readonly #history = new Map<string, readonly Column[]>();
   readonly #dropped = new Map<string, readonly Column[]>();
+  readonly #foreseen = new Map<string, HeldRow | undefined>();
+  readonly #stretches = new Map<string, Stretch>();
 
   /** What was read of meta without being held. */
   readonly #seen = new Map<string, string | undefined>();
@@ -91,13 +102,24 @@ export class PostgresTx extends SqlTx {
   }
 
   override async putRow(r: HeldRow): Promise<void> {
-    this.#rows.set(key(r.s, r.t, r.id), [
+    const name = key(r.s, r.t, r.id);
+    this.#foreseen.delete(name);
+    this.#rows.set(name, [
       r.s, r.t, r.id, JSON.stringify(r.f), JSON.stringify(r.p), JSON.stringify(r.h), r.seq, r.prev,
     ]);
   }
+  override async foresee(rows: readonly RowKey[]): Promise<void> {
+    const asked = new Map(rows.map(({ s, t, id }): [string, readonly Column[]] => [key(s, t, id), [s, t, id]]));
+    for (const name of asked.keys()) this.#foreseen.set(name, undefined);
+    await this.#inParts([...asked.values()], async (places, values) => {
+      const found = await this.#db.all(`select scope, t, id, f, p, h, seq, prev from rows where (scope, t, id) in (${places})`, values);
+      for (const row of found.map(from.row)) this.#foreseen.set(key(row.s, row.t, row.id), row);
+    });
+  }
   override async row(s: Scope, t: string, id: RecordId): Promise<HeldRow | undefined> {
-    if (this.#rows.has(key(s, t, id))) await this.#sendRows();
-    return super.row(s, t, id);
+    const name = key(s, t, id);
+    if (this.#rows.has(name)) await this.#sendRows();
+    return this.#foreseen.has(name) ? this.#foreseen.get(name) : super.row(s, t, id);
   }
   override async rowsAfter(s: Scope, seq: number, limit: number): Promise<readonly HeldRow[]> {
     await this.#sendRows();
@@ -105,11 +127,23 @@ export class PostgresTx extends SqlTx {
   }
 
   override async addOrigin(o: OriginRow): Promise<void> {
+    this.#stretches.delete(key(o.s, o.replica));
     addTo(this.#origins, key(o.s, o.replica, o.no), [o.s, o.replica, o.no, o.dig, o.h, o.by, o.at]);
   }
   override async origin(s: Scope, replica: ReplicaId, no: number): Promise<OriginRow | undefined> {
-    if (this.#origins.has(key(s, replica, no))) await this.#sendOrigins();
-    return super.origin(s, replica, no);
+    const name = key(s, replica);
+    const had = this.#stretches.get(name);
+    const stretch = had && no >= had.first && no < had.first + STRETCH ? had : await this.#readStretch(s, replica, no);
+    this.#stretches.set(name, stretch);
+    return stretch.found.get(no);
+  }
+  async #readStretch(s: Scope, replica: ReplicaId, first: number): Promise<Stretch> {
+    await this.#sendOrigins();
+    const found = await this.#db.all(
+      'select scope, replica, no, dig, h, author, at from origins where scope = ? and replica = ? and no >= ? and no < ?',
+      [s, replica, first, first + STRETCH],
+    );
+    return { first, found: new Map(found.map(from.origin).map((o) => [o.no, o])) };
   }
   override async author(s: Scope, h: Stamp): Promise<OriginRow | undefined> {
     if ([...this.#origins.values()].some((o) => o[0] === s && o[4] === h)) await this.#sendOrigins();
@@ -168,16 +202,19 @@ export class PostgresTx extends SqlTx {
     return this.#send(this.#dropped, 'delete from quarantine where (replica, no, dig) in (', ')');
   }
 
-  /** One statement for many rows of values, as few times as they fit. */
   async #send(pending: Map<string, readonly Column[]>, head: string, tail: string): Promise<void> {
     const all = [...pending.values()];
     pending.clear();
+    await this.#inParts(all, (places, values) => this.#db.run(`${head}${places}${tail}`, values));
+  }
+  /** One statement for many rows of values, as few times as they fit. */
+  async #inParts(all: readonly (readonly Column[])[], ask: (places: string, values: readonly Column[]) => Promise<void>): Promise<void> {
     const width = all[0]?.length ?? 1;
     const most = Math.floor(BOUND / width);
     const places = `(${Array.from({ length: width }, () => '?').join(', ')})`;
-    for (let from = 0; from < all.length; from += most) {
-      const some = all.slice(from, from + most);
-      await this.#db.run(`${head}${some.map(() => places).join(', ')}${tail}`, some.flat());
+    for (let at = 0; at < all.length; at += most) {
+      const some = all.slice(at, at + most);
+      await ask(some.map(() => places).join(', '), some.flat());
     }
   }
 }

@@ -3,7 +3,7 @@ import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
 import { must } from '../../core/result.ts';
 import * as from from './stored-rows.ts';
 import type {
-  DeviceRow, GrantRow, HeldRow, HistoryRow, InviteRow, OriginRow, QuarantineRow, ReplicaRow, ScopeMark, TokenRow, Via, WriteTx,
+  DeviceRow, GrantRow, HeldRow, HistoryRow, InviteRow, OriginRow, QuarantineRow, ReplicaRow, RowKey, ScopeMark, TokenRow, Via, WriteTx,
 } from './store.ts';
 
 const DEVICE = 'device, label, role, via, made, seen, unsent, skew, schema';
@@ -162,6 +162,9 @@ export class SqlTx implements WriteTx {
     const place = must(seq, 'seq');
     await this.#run('insert into pushes (scope, seq, nonce, replica, n, at) values (?, ?, ?, ?, ?, ?)', s, place, push.nonce, push.replica, push.n, push.at);
     return place;
+  }
+  async foresee(_rows: readonly RowKey[]): Promise<void> {
+    // a file is near enough to be asked row by row
   }
   async putRow(r: HeldRow): Promise<void> {
     await this.#run(

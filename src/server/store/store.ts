@@ -5,11 +5,15 @@ import type { Op, StoredRow } from '../../core/sync/change.ts';
 import type { CursorEntry, OpAnswer, Role } from '../../core/sync/protocol.ts';
 
 /**
- * The port behind which databases stand. Async although SQLite is not, so that PostgreSQL can follow; no
- * sequences, triggers or advisory locks, and whatever belongs to a scope is keyed by the scope first.
+ * The port behind which databases stand. Async although SQLite is not, for PostgreSQL's sake; no sequences,
+ * triggers or advisory locks, and whatever belongs to a scope is keyed by the scope first.
  */
 export interface Store {
-  /** One transaction: all of it, on disk when the promise resolves, or nothing. Writers go one after another. */
+  /**
+   * One transaction: all of it, on disk when the promise resolves, or nothing. The outcome is as if writers, of every
+   * process that uses the database, went one after another; to make it so, `work` may be undone and run again, so it
+   * must change nothing but the transaction. Scopes are advanced in ascending order, before their rows are read.
+   */
   write<T>(work: (tx: WriteTx) => Promise<T>): Promise<T>;
   /** Reads that see one committed state. */
   read<T>(work: (tx: ReadTx) => Promise<T>): Promise<T>;
@@ -95,6 +99,9 @@ export interface HeldRow extends StoredRow {
   readonly prev: number;
 }
 
+/** Where a row is. */
+export type RowKey = Pick<HeldRow, 's' | 't' | 'id'>;
+
 /** A stored op without its values: proof that it was taken, and who saved under which stamp. */
 export interface OriginRow {
   readonly s: Scope;
@@ -178,6 +185,11 @@ export interface WriteTx extends ReadTx {
   putGrant(row: GrantRow): Promise<void>;
   /** Takes the next place in a scope, and with it the scope's lock until the transaction ends. */
   advance(s: Scope, push: { readonly nonce: string; readonly replica: ReplicaId; readonly n: number; readonly at: number }): Promise<number>;
+  /**
+   * Says which rows will be asked for next by `row`, so that a database at a distance need be asked only once. For
+   * rows of scopes that this transaction has advanced: nobody else can change them meanwhile. Changes nothing.
+   */
+  foresee(rows: readonly RowKey[]): Promise<void>;
   putRow(row: HeldRow): Promise<void>;
   addOrigin(row: OriginRow): Promise<void>;
   addHistory(row: HistoryRow): Promise<void>;

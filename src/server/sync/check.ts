@@ -11,7 +11,7 @@ import { checkClaims, isBloated } from '../http/shape.ts';
 /** An op of a batch with what can be said of it before any transaction. */
 export interface CheckedOp {
   readonly op: Op;
-  /** Tells two ops of one number apart: the same op has the same digest in whatever batch it comes. */
+  /** Tells two ops of one number apart: the same op has the same digest in whatever batch it comes, re-stamped or not. */
   readonly dig: string;
   /** Why it may not be stored, or null. */
   readonly fault: string | null;
@@ -45,4 +45,4 @@ function faultOf(registry: Registry, op: Op, newerSchema: boolean): string | nul
 
 const sorted = (cells: Cells): unknown => Object.entries(cells).toSorted(([a], [b]) => (a < b ? -1 : 1));
 
-const opDigest = (op: Op): string => hash64(JSON.stringify([op.s, op.t, op.id, op.h, sorted(op.f), sorted(op.p)]));
+const opDigest = (op: Op): string => hash64(JSON.stringify([op.s, op.t, op.id, sorted(op.f), sorted(op.p)]));

@@ -1,10 +1,10 @@
 import { grantedBy, mayWrite } from '../../core/access/rights.ts';
-import { stampReplica } from '../../core/clock.ts';
+import { clockOf, stampReplica, type Stamp } from '../../core/clock.ts';
 import { isScope, type ReplicaId, type Scope } from '../../core/ids.ts';
 import { must } from '../../core/result.ts';
 import type { Op } from '../../core/sync/change.ts';
 import { mergeOp, type Loser } from '../../core/sync/merge.ts';
-import type { OpAnswer } from '../../core/sync/protocol.ts';
+import { MAX_AHEAD, type OpAnswer } from '../../core/sync/protocol.ts';
 import type { DeviceRights } from '../access/device.ts';
 import { newNonce, type Random } from '../access/secrets.ts';
 import type { WriteTx } from '../store/store.ts';
@@ -20,6 +20,8 @@ export interface Batch {
   readonly now: number;
   readonly random: Random;
   readonly clock: EndpointClock;
+  /** The endpoint's own replica: its stamps come back when a tablet offers again what was re-stamped. */
+  readonly endpoint: ReplicaId;
   /** A training made in the batch is added to `trainings`, so that the ops after it may write there. */
   readonly rights: DeviceRights;
 }
@@ -47,7 +49,7 @@ export async function push(tx: WriteTx, batch: Batch): Promise<Pushed> {
   for (const [index, checked] of batch.ops.entries()) {
     const verdict = await judge(tx, batch, checked, seen.get(checked.op.no));
     seen.set(checked.op.no, seen.get(checked.op.no) ?? checked.dig);
-    if (verdict === 'dup') st.set(index, [index, 'dup']);
+    if (isDup(verdict)) st.set(index, verdict.h === undefined || verdict.h === checked.op.h ? [index, 'dup'] : [index, 'dup', verdict.h]);
     else if (verdict === null) admitted.push(await admit(tx, batch, index, checked));
     else {
       st.set(index, [index, 'bad', verdict]);
@@ -57,20 +59,44 @@ export async function push(tx: WriteTx, batch: Batch): Promise<Pushed> {
   const seqs = await advance(tx, batch, admitted);
   for (const a of admitted) {
     const lost = await store(tx, batch, a, must(seqs.get(a.op.s), 'seq'));
-    if (a.op.h !== a.claimed.h) st.set(a.index, [a.index, 'stamped']);
+    if (a.op.h !== a.claimed.h) st.set(a.index, [a.index, 'stamped', a.op.h]);
     else if (lost) st.set(a.index, [a.index, 'lost']);
   }
   return { st: [...st.values()].toSorted((a, b) => a[0] - b[0]), seqs: [...seqs] };
 }
 
-/** 'dup' for an op that was taken before, a reason for one that may not be stored, null for one that may. */
-async function judge(tx: WriteTx, batch: Batch, { op, dig, fault }: CheckedOp, inBatch: string | undefined): Promise<string | null> {
-  const known = inBatch ?? (isScope(op.s) ? (await tx.origin(op.s, batch.replica, op.no))?.dig : undefined);
+/** An op that was taken before, and the stamp it stands under: perhaps not the one it came with. */
+interface Dup {
+  readonly h?: Stamp;
+}
+
+const isDup = (verdict: Dup | string | null): verdict is Dup => typeof verdict === 'object' && verdict !== null;
+
+/** What is known of an op that was taken before, a reason for one that may not be stored, null for one that may. */
+async function judge(tx: WriteTx, batch: Batch, { op, dig, fault }: CheckedOp, inBatch: string | undefined): Promise<Dup | string | null> {
+  const origin = isScope(op.s) ? await tx.origin(op.s, batch.replica, op.no) : undefined;
+  const known = inBatch ?? origin?.dig;
   // One number, two contents: both are kept, one of them where a person can look at it.
-  if (known !== undefined) return known === dig ? 'dup' : 'bad_no';
+  if (known !== undefined) return known === dig ? { ...(origin === undefined ? {} : { h: origin.h }) } : 'bad_no';
   if (fault !== null) return fault;
-  if (!batch.rights.replicas.has(stampReplica(op.h))) return 'bad_stamp';
+  if (!isTheirs(batch, op.h)) return 'bad_stamp';
+  // A tablet that was ever copied may bring one save under two names.
+  if (batch.rights.replicas.size > 1 && (await isKnownSave(tx, op, dig))) return {};
   return mayWrite(batch.rights, op) ? null : 'forbidden';
+}
+
+/** A stamp of this device, or one that we gave it: never a future one of ours, which only a forger could have. */
+const isTheirs = ({ rights, endpoint, now }: Batch, h: Stamp): boolean =>
+  rights.replicas.has(stampReplica(h)) || (stampReplica(h) === endpoint && clockOf(h).ms <= now + MAX_AHEAD);
+
+/**
+ * Whether a save was taken before under another of the device's names: its stamp names it whatever number it comes
+ * with. Taken anew, it would be stamped anew where its clock was wrong, and beat what is newer.
+ */
+async function isKnownSave(tx: WriteTx, { s, t, id, h }: Op, dig: string): Promise<boolean> {
+  if ((await tx.author(s, h))?.dig === dig) return true;
+  const claim = (await tx.history(s, t, id)).find((x) => x.why === 'claimed' && x.stamp === h);
+  return claim !== undefined && (await tx.origin(s, claim.replica, claim.no))?.dig === dig;
 }
 
 async function admit(tx: WriteTx, batch: Batch, index: number, { op, dig }: CheckedOp): Promise<Admitted> {

@@ -54,7 +54,7 @@ async function take(tx: WriteTx, job: SyncJob, { place, fresh, replica, device, 
   if (place === 'repeat') return replica;
   const { request, ops, now, random } = job;
   const clock = await EndpointClock.load(tx, project.replica, now);
-  const pushed = await push(tx, { replica: request.replica, device: device.device, n: request.n, ops, now, random, clock, rights });
+  const pushed = await push(tx, { replica: request.replica, device: device.device, n: request.n, ops, now, random, clock, rights, endpoint: project.replica });
   await clock.save(tx);
   return pushed;
 }

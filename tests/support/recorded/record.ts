@@ -55,5 +55,14 @@ export async function record(): Promise<readonly Recorded[]> {
   await step('a page with more behind it', reader);
   await step('the rest of it', reader);
   await step('a trainer sees the project alone', device('traineronl'));
+
+  reader.cursors.set('p', ['p', 1, 'neverwas']);
+  await step('a digest of cursors that the endpoint does not have', reader);
+  reader.tellCursors = true;
+  await step('a mark that the endpoint never gave', reader);
+  const clone = device('k3m9x2q7w1');
+  clone.last = { n: 1, dig: 'AAAAAAAAAAA' };
+  clone.save('p', 'training', training, { venue: 'Мектеп' }, { no: 51 });
+  await step('a clone goes on from an old place', clone);
   return said;
 }

@@ -1,4 +1,5 @@
-import { COLUMN_ROLES, type ColumnRole } from '../../../core/import/headings.ts';
+import type { Grid } from '../../../core/import/grid.ts';
+import { COLUMN_ROLES, type ColumnRole, type Mapping } from '../../../core/import/headings.ts';
 import { useT, type MessageKey } from '../../i18n/i18n.ts';
 import { NumberInput } from '../../ui/number-input.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -20,6 +21,7 @@ export function ImportColumns({ state }: { readonly state: ImportState }): preac
       // One column per meaning, but for places: the newly chosen one takes it over.
       columns: mapping.columns.map((had, i) => (i === at ? role : had === role && role !== 'place' ? null : had)),
     });
+  const unused = unusedColumns(grid, mapping).map(({ heading, at }) => heading || t('import_screen.column', { number: at + 1 }));
   const options = COLUMN_ROLES.map((r) => ({ value: r, label: t(`import.column_${r}` as MessageKey) }));
   return (
     <>
@@ -28,6 +30,7 @@ export function ImportColumns({ state }: { readonly state: ImportState }): preac
           {t('import_screen.no_name_column')}
         </Notice>
       )}
+      {unused.length > 0 && <p class="muted">{t('import_screen.unused', { names: unused.join(', ') })}</p>}
       <details class="card" open={!named}>
         <summary>{t('import_screen.columns', { count: mapping.columns.filter((r) => r !== null).length })}</summary>
         <div class="grid import-columns">
@@ -67,3 +70,20 @@ const sample = (rows: readonly (readonly string[])[], from: number, at: number):
     .filter((cell) => cell !== '')
     .slice(0, SAMPLES)
     .join(' · ');
+
+/** A heading stands at most so many rows above the list. */
+const HEADING_ROWS = 4;
+const LONGEST_HEADING = 40;
+
+/** Columns in which something stands and that are left out, by their headings; '' where a column has none. */
+function unusedColumns(grid: Grid, mapping: Mapping): { readonly at: number; readonly heading: string }[] {
+  const above = grid.rows.slice(Math.max(0, mapping.from - HEADING_ROWS), mapping.from).reverse();
+  // A title over the whole list stands alone in its row.
+  const headings = above.filter((row) => row.filter((cell) => cell !== '').length > 1);
+  return mapping.columns.flatMap((role, at) => {
+    if (role !== null) return [];
+    const heading = headings.map((row) => row[at] ?? '').find((cell) => /\p{L}/u.test(cell)) ?? '';
+    const isEmpty = heading === '' && sample(grid.rows, mapping.from, at) === '';
+    return isEmpty ? [] : [{ at, heading: heading.slice(0, LONGEST_HEADING) }];
+  });
+}

@@ -77,12 +77,14 @@ function Notes({ planned, known }: { readonly planned: PlannedRow; readonly know
   const { store } = useDeps();
   const { row, choice } = planned;
   const person = choice.kind === 'known' ? store.people.get(choice.person) : undefined;
+  // Someone known keeps the sex that is known.
+  const warnings = row.warnings.filter((w) => w.code !== 'sex_missing' || !person?.sex);
   return (
     <>
       <span class="row-line">{[t('import_screen.line', { number: row.line }), known].filter((w) => w !== '').join(' · ')}</span>
       {person && <span class="row-line">{t('import_screen.becomes', { name: person.name })}</span>}
       {row.sameAs !== undefined && <span class="row-line">{t('import_screen.twice', { number: row.sameAs })}</span>}
-      {[...row.faults, ...row.warnings].map((f) => (
+      {[...row.faults, ...warnings].map((f) => (
         <span key={`${f.field} ${f.code}`} class="row-line">
           {t(`import.row_${f.code}` as MessageKey)}
           {f.raw !== '' && ` «${f.raw.slice(0, 80)}»`}

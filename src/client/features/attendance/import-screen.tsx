@@ -103,11 +103,12 @@ function Accept({ state }: { readonly state: ImportState }): preact.JSX.Element 
           {t('fault.not_saved_text')}
         </Notice>
       )}
+      {state.writing && <Busy label={t('import_screen.writing')} />}
       <div class="actions">
         <Button kind="primary" size="big" icon="check" busy={state.busy} disabled={state.progress < 1 || count === 0} onClick={() => void state.accept()}>
           {t('import_screen.accept', { count })}
         </Button>
-        <Button size="big" onClick={() => setLeaving(true)}>
+        <Button size="big" disabled={state.busy} onClick={() => setLeaving(true)}>
           {t('import_screen.other')}
         </Button>
       </div>
@@ -122,6 +123,15 @@ function Accept({ state }: { readonly state: ImportState }): preact.JSX.Element 
         }}
         onClose={() => setLeaving(false)}
       />
+    </div>
+  );
+}
+
+/** Thousands of rows in one save take seconds, and nothing moves meanwhile: the words stand there before it begins. */
+function Busy({ label }: { readonly label: string }): preact.JSX.Element {
+  return (
+    <div role="status">
+      <Progress label={label} />
     </div>
   );
 }
@@ -141,7 +151,7 @@ function Done({ state, training }: { readonly state: ImportState; readonly train
       <h2 ref={heading} tabIndex={-1}>
         {t('import_screen.done', { count: state.done?.people ?? 0 })}
       </h2>
-      <p>{t('import_screen.done_text')}</p>
+      {state.writing ? <Busy label={t('import_screen.undoing')} /> : <p>{t('import_screen.done_text')}</p>}
       <div class="actions">
         <Button kind="primary" size="big" icon="list-checks" onClick={() => route(`/trainings/${training}/register`)}>
           {t('import_screen.to_list')}

@@ -159,13 +159,12 @@ export function UnitAndPhone({ state, roll }: FieldsProps): preact.JSX.Element {
         error={words('unit')}
         value={form.unit === '' ? undefined : option(form.unit)}
         onValue={(unit) => {
-          state.looseUnit('');
+          state.setLooseUnit('');
           set({ unit: unit?.id ?? '' });
         }}
-        search={(query) => {
-          state.looseUnit(query);
-          return units?.search(query, UNITS_SHOWN).map((unit) => option(unit.code)) ?? [];
-        }}
+        typed={state.looseUnit}
+        onTyped={state.setLooseUnit}
+        search={(query) => units?.search(query, UNITS_SHOWN).map((unit) => option(unit.code)) ?? []}
       />
       <TextInput id={fieldId('phone')} label={t('person.phone')} optional keyboard="tel" error={words('phone')} value={form.phone} onValue={(phone) => set({ phone })} />
     </>

@@ -28,7 +28,7 @@ export type FormFault = NameFault | PhoneFault | 'sex_missing' | 'year_bad' | 'u
 /** Faults in the order of the fields on the screen: the focus goes to the first. */
 export type FormFaults = ReadonlyMap<FormField, FormFault>;
 
-const EMPTY_FORM: PersonForm = { name: '', sex: '', band: '', year: '', role: '', unit: '', phone: '', org: '', position: '' };
+export const EMPTY_FORM: PersonForm = { name: '', sex: '', band: '', year: '', role: '', unit: '', phone: '', org: '', position: '' };
 
 const FIRST_YEAR = 1900;
 /** Longest organisation and position, as the entity has it. */

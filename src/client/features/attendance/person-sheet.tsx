@@ -42,7 +42,11 @@ export function PersonSheet(p: PersonSheetProps): preact.JSX.Element {
     if (state.dirty) setAsking(true);
     else onClose();
   };
-  if (asking) return <Unsaved name={state.form.name} onStay={() => setAsking(false)} onLeave={onClose} />;
+  const leave = (): void => {
+    state.drop();
+    onClose();
+  };
+  if (asking) return <Unsaved name={state.form.name} onStay={() => setAsking(false)} onLeave={leave} />;
   return <FormSheet state={state} roll={roll} onClose={close} likely={<LikelyPeople roll={roll} likely={likely.likely} marks={p.marking.marks} onSame={likely.same} onOther={likely.other} />} />;
 }
 

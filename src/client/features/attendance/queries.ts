@@ -58,11 +58,6 @@ export function slotsOf(training: Pick<Read<'training'>, 'id' | 'start' | 'end'>
   return Array.from({ length: days }, (_, i) => ({ id: slotId(training.id, i + 1), n: i + 1, day: addDays(start, i), title: '', stored: false }));
 }
 
-/** Today's slot, else the first one not over yet, else the last. */
-export function defaultSlot(slots: readonly SlotView[], today: string): SlotView | undefined {
-  return slots.find((s) => s.day === today) ?? slots.find((s) => s.day > today) ?? slots.at(-1);
-}
-
 /** The marks of one slot, by registration. A row whose mark was taken away is no mark. */
 export function marksOf(attendance: readonly Read<'attendance'>[], slot: string | undefined): Map<string, MarkView> {
   const out = new Map<string, MarkView>();

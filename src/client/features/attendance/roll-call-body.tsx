@@ -3,6 +3,7 @@ import { useT } from '../../i18n/i18n.ts';
 import type { KnownPerson } from '../../store/people.ts';
 import { Button } from '../../ui/button.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
+import { KeptNotice } from './kept-notice.tsx';
 import { countsOf } from './queries.ts';
 import { DaySwitch, RollNotices } from './roll-notices.tsx';
 import { RollResults } from './roll-results.tsx';
@@ -45,6 +46,7 @@ export function RollCallBody({ roll }: { readonly roll: RollCall }): preact.JSX.
         <div class="stack roll-main">
           <DaySwitch roll={roll} />
           <RollNotices roll={roll} saves={saves} />
+          <KeptNotice roll={roll} onOpen={setSheet} isOpen={sheet !== undefined} />
           <form class="roll-search" onSubmit={focusFirstResult}>
             <SearchInput id={SEARCH_ID} label={t('attendance.search')} value={query} onValue={setQuery} />
             {roll.closed === undefined && (
@@ -60,7 +62,7 @@ export function RollCallBody({ roll }: { readonly roll: RollCall }): preact.JSX.
             onOpen={(id) => setSheet({ what: 'marks', id })}
           />
         </div>
-        <RollSummary counts={counts} saves={saves} closed={roll.closed !== undefined} />
+        <RollSummary counts={counts} saves={saves} takes={marking.takes} closed={roll.closed !== undefined} />
       </div>
       <RollSheets {...{ roll, marking, saves, place, sheet, setSheet }} onTouched={filter.keep} onAdded={() => setQuery('')} />
     </>

@@ -1,6 +1,7 @@
 import { historyAddress } from '../../deps/history-address.ts';
 import { useFormat } from '../../i18n/i18n.ts';
 import type { Read } from '../../store/store.ts';
+import type { KeptPerson } from './kept-person.ts';
 import { MarkSheet } from './mark-sheet.tsx';
 import type { SearchPlace } from './people-search.ts';
 import { PersonSheet } from './person-sheet.tsx';
@@ -10,8 +11,8 @@ import type { Saves } from './use-saves.ts';
 
 /** What lies over the roll call. A person being edited stays as they were when it opened, whatever arrives meanwhile. */
 export type OpenSheet =
-  | { readonly what: 'new'; readonly typed: string }
-  | { readonly what: 'edit'; readonly registration: Read<'registration'> }
+  | { readonly what: 'new'; readonly typed: string; readonly kept?: KeptPerson }
+  | { readonly what: 'edit'; readonly registration: Read<'registration'>; readonly kept?: KeptPerson }
   | { readonly what: 'marks'; readonly id: string };
 
 export interface RollSheetsProps {
@@ -33,7 +34,7 @@ export function RollSheets(p: RollSheetsProps): preact.JSX.Element | null {
   const close = (): void => setSheet(undefined);
   if (!sheet) return null;
   if (sheet.what !== 'marks') {
-    const start = sheet.what === 'new' ? { typed: sheet.typed } : { editing: sheet.registration };
+    const start = sheet.what === 'new' ? { typed: sheet.typed, kept: sheet.kept } : { editing: sheet.registration, kept: sheet.kept };
     return <PersonSheet {...{ roll, marking, start }} saves={p.saves} place={p.place} onAdded={p.onAdded} onClose={close} />;
   }
   const registration = roll.registrations.find((r) => r.id === sheet.id);

@@ -23,6 +23,8 @@ export interface ImportState {
   readonly progress: number;
   readonly fault: ImportFault | undefined;
   readonly busy: boolean;
+  /** The list is being written, or taken back. */
+  readonly writing: boolean;
   readonly failed: boolean;
   /** Receipt of the accepted list, until it is undone. */
   readonly done: { readonly receipt: Receipt; readonly people: number } | undefined;
@@ -52,6 +54,7 @@ export function useImport(roll: RollCall): ImportState {
     mapping: table?.mapping,
     fault: source.fault,
     busy: source.reading || writing.busy,
+    writing: writing.busy,
     takeFile: source.takeFile,
     takeText: source.takeText,
     chooseSheet: source.chooseSheet,
@@ -108,6 +111,17 @@ function useSource() {
   };
 }
 
+/** Resolves once what was just set stands on the screen: the words that say what goes on come before the work. */
+const drawn = (): Promise<void> =>
+  new Promise((done) => {
+    // A tab out of sight draws nothing: it need not wait.
+    const timer = setTimeout(done, 200);
+    requestAnimationFrame(() => {
+      clearTimeout(timer);
+      setTimeout(done, 0);
+    });
+  });
+
 /** Accepting the list, and taking it back. */
 function useWriting(roll: RollCall, rows: readonly PlannedRow[]) {
   const { store } = useDeps();
@@ -118,6 +132,7 @@ function useWriting(roll: RollCall, rows: readonly PlannedRow[]) {
     setBusy(true);
     setFailed(false);
     try {
+      await drawn();
       setDone(await work());
     } catch {
       setFailed(true); // said on the screen; the list stays as it was

@@ -3,9 +3,11 @@ import { mayWrite } from '../../../core/access/rights.ts';
 import { must } from '../../../core/result.ts';
 import { useDeps } from '../../deps/deps.ts';
 import { localNow } from '../../deps/local-time.ts';
+import { askBeforeLeaving } from '../../deps/tab-memory.ts';
 import { holdUpdates } from '../../device/updates.ts';
 import { useT } from '../../i18n/i18n.ts';
 import type { Draft, Read } from '../../store/store.ts';
+import { dropPerson, keepPerson, restoredForm, type KeptPerson } from './kept-person.ts';
 import { nextNo } from './queries.ts';
 import { changedFacts, factsOf, formFaults, formFromRegistration, formFromSearch, isDirty, type FormFaults, type FormField, type FormRules, type PersonForm } from './person-form.ts';
 import { editDrafts, newPersonBuild, type MarkContext } from './roll-call-drafts.ts';
@@ -13,14 +15,18 @@ import type { RollCall } from './use-roll-call.ts';
 import type { Saves, ToSave } from './use-saves.ts';
 
 /** Someone new, under what was typed into the search; or someone of the list. */
-export type PersonStart = { readonly typed: string } | { readonly editing: Read<'registration'> };
+export type PersonStart = ({ readonly typed: string } | { readonly editing: Read<'registration'> }) & {
+  /** What a reload closed the sheet over. */
+  readonly kept?: KeptPerson | undefined;
+};
 
 export interface PersonFormState {
   readonly form: PersonForm;
   readonly editing: Read<'registration'> | undefined;
   set(change: Partial<PersonForm>): void;
   /** Text left in the unit field without choosing from the list. */
-  looseUnit(text: string): void;
+  setLooseUnit(text: string): void;
+  readonly looseUnit: string;
   /** What to show below the labels: nothing before the first try to save. */
   readonly faults: FormFaults;
   /** A value the store refused although the form let it pass. */
@@ -29,6 +35,8 @@ export interface PersonFormState {
   /** The last try was not written; everything typed is still here. */
   readonly failed: boolean;
   readonly dirty: boolean;
+  /** Nothing of what was typed is to come back. */
+  drop(): void;
   readonly latestYear: number;
   /** @param came also marks the person for the chosen slot */
   save(came: boolean): Promise<void>;
@@ -61,13 +69,18 @@ export function usePersonForm({ roll, saves, start, onSaved }: PersonFormOptions
   const t = useT();
   const editing = 'editing' in start ? start.editing : undefined;
   const [before] = useState(() => ('editing' in start ? formFromRegistration(start.editing) : formFromSearch(start.typed, homeUnit(roll))));
-  const [form, setForm] = useState(before);
+  const [form, setForm] = useState(() => (start.kept ? restoredForm(start.kept, before) : before));
   const [tried, setTried] = useState(false);
-  const loose = useRef('');
-  const work = useWork(saves, onSaved);
+  const [looseUnit, setLooseUnit] = useState(start.kept?.looseUnit ?? '');
+  const dirty = isDirty(before, form) || (form.unit === '' && looseUnit.trim() !== '');
+  const keeping = useKeeping(roll.training.id, dirty, { editing: editing?.id, before, form, looseUnit });
+  const work = useWork(saves, () => {
+    keeping.drop();
+    onSaved();
+  });
   // A tablet whose clock stands in the past must not refuse people born since.
   const latestYear = Math.max(yearOf(roll.today), yearOf(roll.training.end ?? roll.training.start));
-  const rules = (): FormRules => ({ latestYear, sexNeeded: !editing, looseUnit: loose.current });
+  const rules = (): FormRules => ({ latestYear, sexNeeded: !editing, looseUnit });
   const faults = tried ? formFaults(form, rules()) : NO_FAULTS;
   useEffect(holdUpdates, []);
 
@@ -88,10 +101,30 @@ export function usePersonForm({ roll, saves, start, onSaved }: PersonFormOptions
   return {
     ...work, form, editing, faults, latestYear, save, context,
     set: (change) => setForm((now) => ({ ...now, ...change })),
-    looseUnit: (text) => {
-      loose.current = text;
+    looseUnit, setLooseUnit, dirty, drop: keeping.drop,
+  };
+}
+
+/** Unsaved words outlive a reload of the tab, and the browser asks before one. */
+function useKeeping(training: string, dirty: boolean, what: KeptPerson): { drop(): void } {
+  const words = dirty ? JSON.stringify(what) : '';
+  const isOver = useRef(false);
+  const had = useRef(false);
+  const latest = useRef(what);
+  latest.current = what;
+  useEffect(() => {
+    if (isOver.current) return;
+    if (words !== '') keepPerson(training, latest.current);
+    // Typed and taken away again.
+    else if (had.current) dropPerson(training);
+    had.current = words !== '';
+  }, [training, words]);
+  useEffect(() => (dirty ? askBeforeLeaving() : undefined), [dirty]);
+  return {
+    drop(): void {
+      isOver.current = true;
+      dropPerson(training);
     },
-    dirty: isDirty(before, form),
   };
 }
 

@@ -4,12 +4,13 @@ import { mayRead, mayWrite } from '../../../core/access/rights.ts';
 import type { Units } from '../../../core/reference/units.ts';
 import { useDeps } from '../../deps/deps.ts';
 import { localNow } from '../../deps/local-time.ts';
+import { slotNow } from '../../deps/slot-now.ts';
 import { useLive } from '../../deps/use-live.ts';
 import { useRights } from '../../deps/use-rights.ts';
 import { useUnits } from '../../deps/use-units.ts';
 import type { Read } from '../../store/store.ts';
 import { trainingScope } from './actions.ts';
-import { defaultSlot, marksOf, slotsOf, sortByName, type MarkView, type SlotView } from './queries.ts';
+import { marksOf, slotsOf, sortByName, type MarkView, type SlotView } from './queries.ts';
 
 /** Why nothing can be marked here; undefined when it can. */
 export type Closed = 'finished' | 'cancelled' | 'not_yours' | 'no_days';
@@ -51,7 +52,7 @@ export function useRollCall(id: string): RollCall | null | undefined {
   const registrations = useMemo(() => sortByName(unsorted ?? []), [unsorted]);
   const training = found?.training;
   const slots = useMemo(() => (training && slotRows ? slotsOf(training, slotRows) : []), [training, slotRows]);
-  const slot = slots.find((s) => s.id === chosen) ?? defaultSlot(slots, today);
+  const slot = slots.find((s) => s.id === chosen) ?? slotNow(slots, today);
   const marks = useMemo(() => marksOf(attendance ?? [], slot?.id), [attendance, slot?.id]);
   // Chosen once: a screen left open over midnight must not begin to mark another day by itself.
   useEffect(() => {

@@ -51,7 +51,7 @@ export function useSaves(): Saves {
     };
     const undo = async (one: Done): Promise<void> => {
       if (!done.current.includes(one)) return;
-      // Out of the list at once, so that a double tap takes back one save, not two.
+      // Out of the list at once: neither the toast nor the button may take it back a second time.
       const before = done.current;
       keep(before.filter((other) => other !== one));
       dismissToast(one.toast);

@@ -46,18 +46,22 @@ function backOf({ t }: RecordKey, training: string | undefined): string {
   return ['registration', 'attendance', 'person'].includes(t) ? `/trainings/${training}/register` : `/trainings/${training}`;
 }
 
-/** Which record it is: who, which day, which training. */
+/** Whose record it is: short, since it stands in the header. */
 function useSubtitle({ t: table }: RecordKey, loaded: Loaded | undefined): string | undefined {
+  const t = useT();
+  const kind = table === 'attendance' ? t('totals_screen.mark') : '';
+  return [loaded?.name ?? '', kind].filter((part) => part !== '').join(' · ') || undefined;
+}
+
+/** Which day and training it belongs to. */
+function Whereabouts({ loaded: { day, facts } }: { readonly loaded: Loaded }): preact.JSX.Element | null {
   const t = useT();
   const lang = useLang();
   const format = useFormat();
   const units = useUnits();
-  if (!loaded) return undefined;
-  const { name, day, facts } = loaded;
-  const training = facts ? trainingWords({ t, format, lang, units }, facts) : '';
-  const kind = table === 'attendance' ? t('totals_screen.mark') : '';
-  const parts = [kind, name ?? '', day === undefined ? '' : format.day(day), training];
-  return parts.filter((part) => part !== '').join(' · ') || undefined;
+  const parts = [facts ? trainingWords({ t, format, lang, units }, facts) : '', day === undefined || day === facts?.start ? '' : format.day(day)];
+  const words = parts.filter((part) => part !== '').join(' · ');
+  return words === '' ? null : <p>{words}</p>;
 }
 
 function Body({ record, history }: { readonly record: RecordKey; readonly history: RecordHistory }): preact.JSX.Element {
@@ -68,6 +72,7 @@ function Body({ record, history }: { readonly record: RecordKey; readonly histor
   const unchanged = fields.filter((one) => !isChanged(one));
   return (
     <div class="stack history">
+      <Whereabouts loaded={loaded} />
       <Heard history={history} />
       {loaded.own.row?.g === 1 && <Notice tone="warn">{t('history.is_gone')}</Notice>}
       {loaded.isClosed && changed.length > 0 && <Notice>{t('attendance.closed_finished')}</Notice>}

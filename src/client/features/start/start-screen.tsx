@@ -89,7 +89,8 @@ function Ways({ invite, onDone, isKnown }: WaysProps): preact.JSX.Element {
             {t('fault.not_saved_text')}
           </Notice>
         )}
-        <JoinCard invite={invite} name={name} onJoined={joined} />
+        {/* Anew with an invitation that comes later, and with it its form: the name typed above stays. */}
+        <JoinCard key={invite ?? ''} invite={invite} name={name} onJoined={joined} />
         <section class="card stack" aria-labelledby="start-alone">
           <h2 id="start-alone">{t(isKnown ? 'start.later_title' : 'start.alone_title')}</h2>
           <p>{t('start.alone_text')}</p>

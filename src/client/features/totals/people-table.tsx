@@ -7,6 +7,7 @@ import { StackedBar } from '../../ui/stacked-bar.tsx';
 import { FigureLink } from './figure-link.tsx';
 import { cellPath, type AnyTable, type CellKey } from './figure-path.ts';
 import type { ReadyTotals } from './use-totals.ts';
+import { useWide } from './use-wide.ts';
 import { aboveWord, columnWord, rowWord, tableHeading, tableTitle, type Words } from './words.ts';
 
 interface PeopleTableProps {
@@ -25,10 +26,12 @@ interface PeopleTableProps {
 export function PeopleTable(props: PeopleTableProps) {
   const { words, table, rows } = props;
   const t = useT();
+  // The bars go before the numbers do.
+  const plain = !useWide() || props.plain === true;
   return (
     <DataTable
       caption={tableTitle(t, table)}
-      columns={columnsOf(props, t)}
+      columns={columnsOf({ ...props, plain }, t)}
       rows={rows}
       rowKey={(row) => row.code}
       empty={<p>{words.t('totals.none')}</p>}

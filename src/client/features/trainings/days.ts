@@ -1,5 +1,6 @@
 import { addDays, daysBetween } from '../../../core/format/dates.ts';
-import { byDay, type Slot } from './queries.ts';
+import { byDay } from '../../deps/slot-now.ts';
+import type { Slot } from './queries.ts';
 
 /** Longest training, in days: longer ones are slips of the year. */
 export const MOST_DAYS = 60;

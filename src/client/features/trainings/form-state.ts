@@ -27,11 +27,21 @@ export interface FormState {
   readonly topics: readonly string[];
   readonly langs: readonly string[];
   readonly notes: string;
+  /** Text in fields of a choice, a day or a number that is none: never saved, but not lost either. */
+  readonly loose: Loose;
+}
+
+export type Loose = Partial<Readonly<Record<'unit' | 'start' | 'end' | 'planned', string>>>;
+
+/** `text` is '' where the field holds what it asks for, or nothing. */
+export function withLoose(loose: Loose, field: keyof Loose, text: string): Loose {
+  const { [field]: _, ...others } = loose;
+  return text.trim() === '' ? others : { ...others, [field]: text };
 }
 
 export const newForm = (today: string): FormState => ({
   unit: '', start: today, end: today, off: [], venue: '', planned: undefined, trainers: [],
-  kind: 'training', title: '', topics: [], langs: [], notes: '',
+  kind: 'training', title: '', topics: [], langs: [], notes: '', loose: {},
 });
 
 /** Links and trainers of one training, as rows. */
@@ -48,7 +58,7 @@ export function formOf(t: Training, slots: readonly Slot[], rows: TrainerRows): 
     // Slots of another tablet may not have arrived: no slots at all say nothing about days off.
     off: slots.length === 0 ? [] : daysOf(start, end).filter((d) => !held.has(d)),
     venue: t.venue ?? '', planned: t.planned ?? undefined, trainers: linesOf(rows),
-    kind: t.kind ?? '', title: t.title ?? '', topics: t.topics ?? [], langs: t.langs ?? [], notes: t.notes ?? '',
+    kind: t.kind ?? '', title: t.title ?? '', topics: t.topics ?? [], langs: t.langs ?? [], notes: t.notes ?? '', loose: {},
   };
 }
 

@@ -6,7 +6,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { NumberInput } from '../../ui/number-input.tsx';
 import { CheckTiles } from '../../ui/tiles.tsx';
 import { daysOf, planSlots } from './days.ts';
-import { wantedDays, withStart } from './form-state.ts';
+import { wantedDays, withLoose, withStart, type Loose } from './form-state.ts';
 import type { Slot } from './queries.ts';
 import type { TrainingFormModel } from './use-training-form.ts';
 
@@ -21,6 +21,7 @@ export function FormWhen({ model, slots, marked }: FormWhenProps): preact.JSX.El
   const t = useT();
   const format = useFormat();
   const { form, errors, change } = model;
+  const loosely = (field: keyof Loose, value: string | number | undefined, typed: string): Loose => withLoose(form.loose, field, value === '' || value === undefined ? typed : '');
   const kept = planSlots(slots, wantedDays(form), marked).kept.map((s) => format.day(s.day ?? '', 'day_month'));
   return (
     <section class="stack" aria-labelledby="form-when">
@@ -30,9 +31,16 @@ export function FormWhen({ model, slots, marked }: FormWhenProps): preact.JSX.El
           label={t('form.start')}
           error={errors.start && t(errors.start)}
           value={form.start}
-          onValue={(start) => change(withStart(form, start))}
+          typed={form.loose.start}
+          onValue={(start, typed) => change({ ...withStart(form, start), loose: loosely('start', start, typed) })}
         />
-        <DateInput label={t('form.end')} error={errors.end && t(errors.end)} value={form.end} onValue={(end) => change({ end })} />
+        <DateInput
+          label={t('form.end')}
+          error={errors.end && t(errors.end)}
+          value={form.end}
+          typed={form.loose.end}
+          onValue={(end, typed) => change({ end, loose: loosely('end', end, typed) })}
+        />
       </div>
       <Days model={model} />
       {form.end !== '' && kept.length > 0 && (
@@ -46,7 +54,8 @@ export function FormWhen({ model, slots, marked }: FormWhenProps): preact.JSX.El
         optional
         error={errors.planned && t(errors.planned)}
         value={form.planned}
-        onValue={(planned) => change({ planned })}
+        typed={form.loose.planned}
+        onValue={(planned, typed) => change({ planned, loose: loosely('planned', planned, typed) })}
         max={10_000}
         steps
       />

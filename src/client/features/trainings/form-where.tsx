@@ -4,6 +4,7 @@ import { useLang, useT } from '../../i18n/i18n.ts';
 import { Combobox } from '../../ui/combobox.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { placeOf, recentUnits, unitOptions } from './places.ts';
+import { withLoose } from './form-state.ts';
 import type { Training } from './queries.ts';
 import type { TrainingFormModel } from './use-training-form.ts';
 
@@ -29,7 +30,9 @@ export function FormWhere({ model, trainings }: FormWhereProps): preact.JSX.Elem
           hint={place ? place.path : t('form.unit_hint')}
           error={errors.unit && t(errors.unit)}
           value={place && { id: form.unit, label: place.name, note: place.path }}
-          onValue={(option) => change({ unit: option?.id ?? '' })}
+          onValue={(option) => change({ unit: option?.id ?? '', loose: withLoose(form.loose, 'unit', '') })}
+          typed={form.loose.unit}
+          onTyped={(text) => change({ unit: '', loose: withLoose(form.loose, 'unit', text) })}
           search={(query) => unitOptions(units, lang, query, recent)}
         />
       ) : (

@@ -1,6 +1,7 @@
 import type { Read, Store } from '../../store/store.ts';
 import type { TrainerRows } from './form-state.ts';
-import { byDay, scopeOf, type Slot, type Training } from './queries.ts';
+import { byDay } from '../../deps/slot-now.ts';
+import { scopeOf, type Slot, type Training } from './queries.ts';
 
 /** One training with its days and trainers. */
 export interface TrainingRows extends TrainerRows {

@@ -1,6 +1,7 @@
 import { mayWrite, type Rights } from '../../../core/access/rights.ts';
 import { replicaOf, type Scope } from '../../../core/ids.ts';
 import { attendeesOf, isPresent, type Attendee } from '../../../core/totals/attendees.ts';
+import { slotNow } from '../../deps/slot-now.ts';
 import type { Read, Store } from '../../store/store.ts';
 
 export type Training = Read<'training'>;
@@ -57,15 +58,6 @@ export const mayMark = (rights: Rights, training: string): boolean => rights.rol
 /** Whether this tablet may change the facts of a training. */
 export const mayEdit = (rights: Rights, training: Pick<Training, 'id'>): boolean =>
   mayWrite(rights, { s: 'p', t: 'training', id: training.id, f: {} });
-
-/** The slot that is marked now: today's, else the last before today, else the first to come. By day, then number. */
-export function slotNow(slots: readonly Slot[], today: string): Slot | undefined {
-  const inOrder = byDay(slots);
-  return inOrder.find((s) => s.day === today) ?? inOrder.findLast((s) => (s.day ?? '') < today) ?? inOrder[0];
-}
-
-export const byDay = (slots: readonly Slot[]): readonly Slot[] =>
-  [...slots].sort((a, b) => compare(a.day ?? '', b.day ?? '') || (a.n ?? 0) - (b.n ?? 0));
 
 /** People who came, by sex. */
 export interface Share {

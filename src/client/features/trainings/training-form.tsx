@@ -25,6 +25,7 @@ export function TrainingForm({ rows, opened, back }: TrainingFormProps): preact.
   const { element, showFirstWrong } = useFirstWrong();
   const [line, setLine] = useState<OpenLine>();
   const { form, change } = model;
+  const turn = model.isRestored ? 'restored' : 'fresh';
   const submit = async (): Promise<void> => {
     // A field may refuse by itself what stands in it (a date that is none): then it would be lost in silence.
     const isRefused = element.current?.querySelector('[aria-invalid="true"]') !== null;
@@ -44,8 +45,9 @@ export function TrainingForm({ rows, opened, back }: TrainingFormProps): preact.
         {model.isRestored && (
           <Notice action={<Button onClick={model.discard}>{t('form.discard')}</Button>}>{t('form.restored')}</Notice>
         )}
-        <FormWhere model={model} trainings={rows.trainings} />
-        <FormWhen model={model} slots={rows.slots} marked={rows.marked} />
+        {/* Anew when what was typed earlier is given up: the fields hold text of their own. */}
+        <FormWhere key={`where ${turn}`} model={model} trainings={rows.trainings} />
+        <FormWhen key={`when ${turn}`} model={model} slots={rows.slots} marked={rows.marked} />
         <FormTrainers model={model} onOpen={setLine} />
         <FormMore model={model} />
         {model.failure !== undefined && (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countsOf, defaultSlot, marksOf, nextNo, rolesByUse, shownRows, slotsOf, sortByName, type SlotView } from '../../../../src/client/features/attendance/queries.ts';
+import { countsOf, marksOf, nextNo, rolesByUse, shownRows, slotsOf, sortByName } from '../../../../src/client/features/attendance/queries.ts';
 import type { Mark } from '../../../../src/client/features/attendance/actions.ts';
 import { makeTapGuard } from '../../../../src/client/features/attendance/tap-guard.ts';
 import type { Read } from '../../../../src/client/store/store.ts';
@@ -10,7 +10,6 @@ const scope: Scope = 't:aaaaaaaaaa.1';
 const person = (name: string, more: Partial<Read<'registration'>> = {}): Read<'registration'> => ({ id: id(name), scope, unsent: false, name, ...more });
 const mark = (registration: string, slot: string, what: string | null): Read<'attendance'> =>
   ({ id: id(`${registration} ${slot}`), scope, unsent: false, registration: id(registration), slot: id(slot), mark: what, at: '2019-11-18T09:12' });
-const slot = (n: number, day: string): SlotView => ({ id: id(String(n)), n, day, title: '', stored: true });
 const marked = (...pairs: [string, Mark][]): ReturnType<typeof marksOf> => new Map(pairs.map(([who, m]) => [who, { mark: m, at: null }]));
 
 describe('slots', () => {
@@ -25,12 +24,6 @@ describe('slots', () => {
     expect(slotsOf({ id: training.id, start: null, end: null }, [])).toEqual([]);
     expect(slotsOf({ ...training, end: '2019-11-01' }, [])).toHaveLength(1);
     expect(slotsOf({ ...training, end: '2199-01-01' }, [])).toHaveLength(31);
-  });
-
-  it('default to today, else the first not over, else the last', () => {
-    const slots = [slot(1, '2019-11-18'), slot(2, '2019-11-20'), slot(3, '2019-11-22')];
-    expect([17, 18, 19, 20, 22, 23].map((d) => defaultSlot(slots, `2019-11-${d}`)?.n)).toEqual([1, 1, 2, 2, 3, 3]);
-    expect(defaultSlot([], '2019-11-18')).toBeUndefined();
   });
 });
 

@@ -100,6 +100,64 @@ describe('invitations', () => {
   });
 });
 
+describe('areas of a tablet', () => {
+  it('are opened and closed at the real endpoint, each with an undo', async () => {
+    const world = await makeWorld();
+    const office = await world.joined(1, await world.firstInvite());
+    const trainer = await world.joined(2, await world.invite('trainer', ['41702205000000']));
+    await office.sync();
+    await open(office, office.ask);
+    await expectText('Видит районы: Ак-Суйский район');
+    const areas = async (): Promise<string[] | undefined> =>
+      (await world.store.read((tx) => tx.grants(must(device, 'device')))).filter((g) => g.on).map((g) => g.s).toSorted();
+    const { device } = must(await trainer.store.link(), 'link');
+    await tap('Изменить районы: планшет');
+    await until(() => document.querySelector('dialog') !== null, 'the sheet');
+    const search = must(document.querySelector<HTMLInputElement>('dialog input[role=combobox]'), 'search');
+    search.value = 'Ысык-Көл району';
+    search.dispatchEvent(new Event('input', { bubbles: true }));
+    await until(() => document.querySelector('dialog [role=option]') !== null, 'an area');
+    await tap(must(document.querySelector('dialog [role=option]'), 'option'));
+    await expectText('Открыто: Иссык-Кульский район');
+    expect(await areas()).toEqual(['r:41702205000000', 'r:41702215000000']);
+    await expectText('Видит районы: Ак-Суйский район, Иссык-Кульский район');
+    await tap('Убрать: Ак-Суйский район');
+    await expectText('Закрыто: Ак-Суйский район');
+    expect(await areas()).toEqual(['r:41702215000000']);
+    const [, undo] = [...document.querySelectorAll('dialog .toast .btn')].filter((b) => b.textContent.includes('Отменить'));
+    await tap(must(undo, 'undo'));
+    await until(async () => (await areas())?.length === 2, 'the undo');
+    office.store.close();
+    trainer.store.close();
+  });
+
+  it('stay as they are when the endpoint is not heard, and say so', async () => {
+    const tablet = await coordinator([report({ device: 'a', label: 'Планшет 1', areas: ['local'] }), report({ device: 'own', role: 'coordinator' })]);
+    await open(tablet);
+    await expectText('Видит районы: люди без указанного места');
+    // A coordinator's own tablet sees everyone.
+    expect(document.querySelectorAll('.row .btn').length).toBe(1);
+    await tap('Изменить районы: Планшет 1');
+    await tap('Убрать: люди без указанного места');
+    await expectText('Разрешение не изменено');
+    expect((await tablet.store.devices())?.list[0]?.areas).toEqual(['local']);
+  });
+
+  it.each<[string, Reply, string]>([
+    ['a refusal', { kind: 'refused', status: 403, error: 'forbidden', wait: 0 }, 'Сервер не считает этот планшет координаторским.'],
+    ['a device nobody knows', { kind: 'refused', status: 404, error: 'not_found', wait: 0 }, 'Сервер не нашёл этот планшет'],
+    ['an answer about another device', { kind: 'ok', body: { device: 'b', areas: [] } }, 'Сервер не выполнил это.'],
+  ])('says what %s means', async (_, reply, said) => {
+    const tablet = await coordinator([report({ device: 'a', label: 'Планшет 1', areas: ['local'] })]);
+    await open(tablet, () => Promise.resolve(reply));
+    await expectText('Изменить районы');
+    await tap('Изменить районы');
+    await tap('Убрать: люди без указанного места');
+    await expectText(said);
+    expect((await tablet.store.devices())?.list[0]?.areas).toEqual(['local']);
+  });
+});
+
 describe('the list of tablets', () => {
   it('says when each was last heard and what is wrong with it, the longest silent first', async () => {
     const tablet = await coordinator([

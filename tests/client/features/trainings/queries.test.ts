@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
-import { countsOf, groupTrainings, mayEdit, mayMark, phaseOf, slotNow, toGoOn, type Slot, type Training } from '../../../../src/client/features/trainings/queries.ts';
+import { countsOf, groupTrainings, mayEdit, mayMark, phaseOf, toGoOn, type Training } from '../../../../src/client/features/trainings/queries.ts';
 import { matches } from '../../../../src/client/features/trainings/search.ts';
 import { recentUnits, unitOptions } from '../../../../src/client/features/trainings/places.ts';
 import type { Rights } from '../../../../src/core/access/rights.ts';
@@ -55,13 +55,6 @@ describe('where trainings stand', () => {
     expect(mayEdit(rights('trainer'), training(OURS, TODAY))).toBe(true);
     expect(mayEdit(rights('trainer'), training(THEIRS, TODAY))).toBe(false);
     expect(mayEdit(rights('trainer', [`${THEIRS}.1`]), training(THEIRS, TODAY))).toBe(true);
-  });
-});
-
-describe('the day that is marked now', () => {
-  const slots = ['2019-11-16', '2019-11-18', '2019-11-20'].map((day, i): Slot => ({ id: `d:a.1/${String(i + 1)}` as RecordId, scope: 't:a.1', unsent: false, n: i + 1, day }));
-  it.each([['2019-11-18', 2], ['2019-11-17', 1], ['2019-11-19', 2], ['2019-11-30', 3], ['2019-11-01', 1]])('on %s it is slot %i', (today, n) => {
-    expect(slotNow(slots, today)?.n).toBe(n);
   });
 });
 
