@@ -5,6 +5,7 @@ import { firstPart } from './src/house/first-part.ts';
 import { clientFolder, root } from './src/house/paths.ts';
 import { notPrecached, precachedFiles, withIntegrity } from './src/house/precache.ts';
 import { webManifestPlugin } from './src/house/web-manifest.ts';
+import { wordPartsPlugin } from './src/house/word-parts.ts';
 
 // Tests run where the tablets are, six hours from UTC, so that a date taken in the wrong zone shows.
 if (process.env['VITEST'] !== undefined) process.env['TZ'] = 'Asia/Bishkek';
@@ -44,7 +45,7 @@ export default defineConfig({
   // The same Dexie without its translation for browsers of 2015, which its front door would give us: 2 KB less to fetch.
   resolve: { alias: { dexie: 'dexie/dist/modern/dexie.mjs' } },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [webManifestPlugin(), pwa],
+  plugins: [wordPartsPlugin(), webManifestPlugin(), pwa],
   build: {
     outDir: 'dist/client',
     emptyOutDir: true,
@@ -69,7 +70,11 @@ export default defineConfig({
           hookTimeout: minute,
         },
       },
-      { extends: true, test: { name: 'client', include: ['tests/client/**/*.test.{ts,tsx}'], testTimeout: 20_000 } },
+      { extends: true, test: { name: 'client', setupFiles: ['tests/support/all-words.ts'], include: ['tests/client/**/*.test.{ts,tsx}'], testTimeout: 20_000 } },
+      {
+        extends: true,
+        test: { name: 'simulation', include: ['tests/simulation/**/*.test.ts'], testTimeout: 10 * minute, hookTimeout: minute },
+      },
       {
         extends: true,
         test: {

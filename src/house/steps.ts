@@ -85,6 +85,7 @@ export const steps: readonly Step[] = [
   toolStep('lint', 'oxlint', 'oxlint', ['--type-aware', '--deny-warnings']),
   toolStep('unused', 'knip', 'knip', []),
   { name: 'unit', needsBuild: false, needsChromium: false, needsPostgres: true, run: () => runTests(['--project=unit', '--project=client']) },
+  { name: 'simulation', needsBuild: false, needsChromium: false, needsPostgres: false, run: () => runTests(['--project=simulation']) },
   { name: 'e2e', needsBuild: true, needsChromium: true, needsPostgres: false, run: () => runTests(['--project=e2e']) },
   { name: 'built', needsBuild: true, needsChromium: true, needsPostgres: false, run: () => runTests(['--project=built']) },
 ];

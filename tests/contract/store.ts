@@ -152,10 +152,10 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
     it('[2.6] a push of 1, of 200 and of 10,000 rows each comes whole, whatever the page', async () => {
       const push = { nonce: 'n', replica: A, n: 1, at: 1 };
-      for (const [size, name] of [[1, 'a'], [200, 'b'], [10_000, 'c'], [1, 'd']] as const) {
+      for (const [size, id] of [[1, 'a'], [200, 'b'], [10_000, 'c'], [1, 'd']] as const) {
         await store.write(async (tx) => {
           const seq = await tx.advance('p', push);
-          for (let i = 0; i < size; i++) await tx.putRow(row(`${name}.${i.toString(36)}`, seq));
+          for (let i = 0; i < size; i++) await tx.putRow(row(`${id}.${i.toString(36)}`, seq));
         });
       }
       const sizes = (after: number, limit: number): Promise<number> => store.read(async (tx) => (await tx.rowsAfter('p', after, limit)).length);

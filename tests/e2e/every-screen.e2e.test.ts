@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { must } from '../../src/core/result.ts';
+import { root } from '../../src/house/paths.ts';
 import { demoPeople } from '../../src/server/demo/people.ts';
 import { readPlan } from '../../src/server/demo/plan.ts';
 import { openApp, type App } from '../support/app.ts';
@@ -33,6 +34,8 @@ const NAME_WORDS = new Set(
 
 const shots = process.env['TIZME_SHOTS'];
 const data = mkdtempSync(join(tmpdir(), 'tizme-screens-'));
+/** Addresses that were looked at. */
+const seen = new Set<string>();
 let endpoint: Endpoint;
 let app: App;
 beforeAll(async () => {
@@ -64,17 +67,17 @@ async function faultsOf(page: Page): Promise<string[]> {
   const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 4).map((node) => node.target.join(' ')).join(' | ')}`);
-  const seen = await page.evaluate(() => {
+  const found = await page.evaluate(() => {
     const sheet = document.querySelector('dialog[open] .sheet-body');
     const over = Math.max((document.scrollingElement?.scrollWidth ?? 0) - innerWidth, sheet ? sheet.scrollWidth - sheet.clientWidth : 0);
     const low = document.querySelector('dialog[open] .sheet-foot')?.getBoundingClientRect().bottom ?? 0;
     return { over, low: low - innerHeight, history: `${document.title} ${decodeURIComponent(location.href)}` };
   });
-  const named = seen.history.split(/[^\p{L}]+/u).filter((part) => NAME_WORDS.has(part));
+  const named = found.history.split(/[^\p{L}]+/u).filter((part) => NAME_WORDS.has(part));
   return [
     ...serious,
-    ...(seen.over > 0 ? [`${seen.over} px wider than the screen`] : []),
-    ...(seen.low > 1 ? [`buttons ${seen.low} px below the screen`] : []),
+    ...(found.over > 0 ? [`${found.over} px wider than the screen`] : []),
+    ...(found.low > 1 ? [`buttons ${found.low} px below the screen`] : []),
     ...named.map((part) => `title or address says ${part}`),
   ];
 }
@@ -88,6 +91,7 @@ async function look(place: Place, from: string): Promise<string[]> {
     await go(page, from);
     await speak(page, lang);
     await place.open(page, (key) => word(lang, key));
+    seen.add(new URL(page.url()).pathname);
     for (const [size, theme] of views) {
       await page.setViewportSize(SIZES[size]);
       await page.evaluate((chosen) => {
@@ -143,5 +147,12 @@ describe('[done 8] no screen has a serious fault for axe, none is wider than 360
 
   it.each(PLACES)('$name', async (place) => {
     expect(await look(place, '/settings')).toEqual([]);
+  });
+
+  it('every address of the app was looked at', () => {
+    const paths = [...readFileSync(join(root, 'src/client/app/routes.ts'), 'utf8').matchAll(/path: '([^']+)'/g)].map(([, path = '']) => path);
+    expect(paths.length).toBeGreaterThan(10);
+    const isSeen = (path: string): boolean => [...seen].some((one) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`).test(one));
+    expect(paths.filter((path) => !isSeen(path))).toEqual([]);
   });
 });

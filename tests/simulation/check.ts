@@ -69,17 +69,23 @@ async function checkTablet(w: World, t: Tablet, held: Held): Promise<void> {
   ]);
   if (pend.length > 0 || flight) throw new Broken(`I7 ${t.name} still holds ${pend.length} saves`);
   await checkHonest(t, parked.length);
-  for (const op of sent) for (const v of cellValues(op)) if (!held.values.has(v)) throw new Broken(`I8 ${t.name} shows ${v} as sent`);
+  const missing = sent.flatMap((op) => [...cellValues(op)]).find((v) => !held.values.has(v));
+  if (missing !== undefined) throw new Broken(`I8 ${t.name} shows ${missing} as sent`);
   const may = await readableBy(w, t);
   const mine = new Map(rows.map((r) => [rowKey(r), r]));
-  for (const [key, row] of held.rows) {
-    if (may(row.s) && text(withoutGhosts(w, mine.get(key), row)) !== text(row)) throw new Broken(`I1 ${t.name} has ${text(mine.get(key))}, the endpoint ${text(row)}`);
-  }
-  for (const [key, row] of mine) if (w.restores === 0 && may(row.s) && !held.rows.has(key)) throw new Broken(`I1 ${t.name} has ${key}, the endpoint does not`);
+  checkRows(w, t, mine, held, may);
   await checkForeign(t, rows, may);
   const lost = new Set((await readMeta(db, 'lost'))?.list ?? []);
   // Of a scope that was taken away only what never reached the endpoint is shown.
   checkView(t, mine, view, parked.filter((o) => !lost.has(o.s) || o.b === undefined));
+}
+
+/** I1 and I6: of every scope it may read a tablet has exactly the rows of the endpoint. */
+function checkRows(w: World, t: Tablet, mine: ReadonlyMap<string, StoredRow>, held: Held, may: (s: Scope) => boolean): void {
+  for (const [key, row] of held.rows) {
+    if (may(row.s) && text(withoutGhosts(w, mine.get(key), row)) !== text(row)) throw new Broken(`I1 ${t.name} has ${text(mine.get(key))}, the endpoint ${text(row)}`);
+  }
+  for (const [key, row] of mine) if (w.restores === 0 && may(row.s) && !held.rows.has(key)) throw new Broken(`I1 ${t.name} has ${key}, the endpoint does not`);
 }
 
 /**
@@ -137,8 +143,8 @@ async function readableBy(w: World, t: Tablet): Promise<(s: Scope) => boolean> {
 
 /** I2: everything saved is at the endpoint as value, history or quarantine; or parked, where the endpoint cannot take it at all. */
 async function checkKept(w: World, held: Held): Promise<void> {
-  const parked = new Set<string>();
-  for (const t of w.tablets) for (const op of await t.first.store.parked()) if (op.reason === 'server') for (const v of cellValues(op)) parked.add(v);
+  const aside = (await Promise.all(w.tablets.map((t) => t.first.store.parked()))).flat();
+  const parked = new Set(aside.filter((op) => op.reason === 'server').flatMap((op) => [...cellValues(op)]));
   for (const e of w.ledger.edits.values()) {
     if (e.destroyed || held.values.has(e.value) || (e.value.startsWith('boom') && parked.has(e.value))) continue;
     throw new Broken(`I2 ${e.value} of ${e.tablet} (${e.cell}) is not at the endpoint`);

@@ -14,6 +14,8 @@ export interface Edit {
   readonly knew: boolean;
   /** True time at which the endpoint first had it. */
   reached?: number;
+  /** No outbox holds it any more, because a tablet was put back to before it. */
+  orphan?: boolean;
   /** Every copy of it was destroyed: an endpoint and a tablet were both put back to before it. */
   destroyed?: boolean;
 }

@@ -84,7 +84,7 @@ export class World {
       await t.sync(t.first);
     }
     this.line.calm = false;
-    this.backups.push(await this.endpoint.backup());
+    await this.backUp();
   }
 
   /** Saves, and notes what was saved once the tablet has said so. */
@@ -132,19 +132,49 @@ export class World {
     ];
   }
 
-  /** Values that are anywhere: at the endpoint or in the outbox of any tablet. */
-  async present(): Promise<Set<string>> {
-    const all = new Set(heldOf(this.endpoint.journal).values);
+  /** Values in the outbox of any tablet: waiting, on their way, sent, parked. */
+  async #held(): Promise<Set<string>> {
+    const all = new Set<string>();
     for (const t of this.tablets) for (const op of await t.holds()) for (const v of cellValues(op)) all.add(v);
     return all;
   }
 
-  /** Does something that destroys copies, and notes which edits had no other. */
-  async destroying(what: () => Promise<void>): Promise<void> {
-    const before = await this.present();
-    for (const e of this.ledger.edits.values()) if (!e.destroyed && !before.has(e.value)) throw new Broken(`I2 ${e.value} of ${e.tablet} (${e.cell}) is nowhere`);
-    await what();
-    const after = await this.present();
-    for (const e of this.ledger.edits.values()) if (!after.has(e.value)) e.destroyed = true;
+  /** A tablet is put back: what only it held is gone, as nobody could help. */
+  async putBack(tablet: Tablet): Promise<void> {
+    const before = await this.#held();
+    const there = heldOf(this.endpoint.journal).values;
+    for (const e of this.ledger.edits.values()) if (!e.destroyed && !before.has(e.value) && !there.has(e.value)) throw new Broken(`I2 ${e.value} of ${e.tablet} (${e.cell}) is nowhere`);
+    await tablet.putBack();
+    const after = await this.#held();
+    for (const e of this.ledger.edits.values()) {
+      if (!before.has(e.value) || after.has(e.value)) continue;
+      e.orphan = true;
+      if (!there.has(e.value)) e.destroyed = true;
+    }
+  }
+
+  /** The endpoint is put back: whatever it loses must still be in an outbox, but for what a tablet lost before. */
+  async restore(backup: readonly Entry[]): Promise<void> {
+    await this.endpoint.restore(backup);
+    this.restores += 1;
+    for (const t of this.tablets) t.causes += 1;
+    const [held, there] = [await this.#held(), heldOf(this.endpoint.journal).values];
+    for (const e of this.ledger.edits.values()) {
+      if (e.destroyed || held.has(e.value) || there.has(e.value)) continue;
+      if (!e.orphan) throw new Broken(`I2 ${e.value} of ${e.tablet} (${e.cell}) went with the endpoint`);
+      e.destroyed = true;
+    }
+  }
+
+  /** After a month tablets forget what lies in a backup found good: an older backup is of no use from then on. */
+  longTimePassed(): void {
+    this.#long = true;
+    this.backups = this.backups.slice(-1);
+  }
+  #long = false;
+
+  async backUp(): Promise<void> {
+    const copy = await this.endpoint.backup();
+    this.backups = this.#long ? [copy] : [...this.backups, copy];
   }
 }

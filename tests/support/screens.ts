@@ -183,6 +183,14 @@ export const PLACES: readonly Place[] = [
     },
   },
   { name: 'sync', open: async (page, w) => go(page, '/sync').then(() => heading(page, w('sync.title'))) },
+  {
+    name: 'history',
+    open: async (page, w) => {
+      await go(page, `/history?s=p&t=training&id=${must(at.own.split('/').at(-1), 'id')}`);
+      await heading(page, w('history.title'));
+      await page.locator('.history').waitFor();
+    },
+  },
   { name: 'settings', open: async (page, w) => go(page, '/settings').then(() => heading(page, w('nav.settings'))) },
   {
     name: 'devices',

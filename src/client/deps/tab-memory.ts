@@ -1,31 +1,24 @@
+import { rememberedInTab, rememberInTab } from '../i18n/remember.ts';
+
 /**
- * Unsaved words that outlive a reload, in this tab alone: `sessionStorage` goes with the tab and is read by no other.
- * Storage may be blocked or full: then nothing outlives the reload, and nothing breaks.
+ * Unsaved words that outlive a reload, in this tab alone: they go with the tab and are read by no other. Storage may be
+ * blocked or full: then nothing outlives the reload, and the older words do not either, lest they pass for the newer.
  */
 export function tabKeep(key: string, value: unknown): void {
-  try {
-    sessionStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    // What is on the screen stays there; only a reload would lose it, and the browser asks before that.
-    tabDrop(key);
-  }
+  if (!rememberInTab(key, JSON.stringify(value))) tabDrop(key);
 }
 
 /** What was kept, as parsed JSON of unknown shape: another version of the app may have written it. */
 export function tabKept(key: string): unknown {
   try {
-    return JSON.parse(sessionStorage.getItem(key) ?? 'null') as unknown;
+    return JSON.parse(rememberedInTab(key) ?? 'null') as unknown;
   } catch {
     return undefined;
   }
 }
 
 export function tabDrop(key: string): void {
-  try {
-    sessionStorage.removeItem(key);
-  } catch {
-    return; // blocked: nothing was kept either
-  }
+  rememberInTab(key, undefined);
 }
 
 /** The browser asks before the page is closed or loaded anew over unsaved words. */

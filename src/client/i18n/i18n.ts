@@ -6,7 +6,7 @@ import { formatRelative } from '../../core/format/relative.ts';
 import type { T } from './message-key.ts';
 import { currentLanguage, currentT, onLanguage } from './translator.ts';
 
-export { initI18n, savedLanguage, setLanguage, t } from './translator.ts';
+export { initI18n, restOfWords, savedLanguage, setLanguage, t } from './translator.ts';
 export { languages } from './languages.ts';
 export type { MessageKey, T } from './message-key.ts';
 

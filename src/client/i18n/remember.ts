@@ -19,3 +19,23 @@ export function remember(key: string, value: string): boolean {
     return false;
   }
 }
+
+/** As `remembered`, but of this tab alone: it outlives a reload and goes with the tab. */
+export function rememberedInTab(key: string): string | undefined {
+  try {
+    return sessionStorage.getItem(key) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps `value` under `key` for this tab, `undefined` forgets it; answers whether that was done. */
+export function rememberInTab(key: string, value: string | undefined): boolean {
+  try {
+    if (value === undefined) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, value);
+    return true;
+  } catch {
+    return false;
+  }
+}

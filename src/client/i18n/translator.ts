@@ -1,13 +1,15 @@
 import { createInstance, type FormatterModule, type i18n } from 'i18next';
 import { parseLang, type Lang } from '../../core/format/languages.ts';
 import { formatNumber } from '../../core/format/numbers.ts';
-import { language, languages, REFERENCE } from './languages.ts';
+import { language, languages, REFERENCE, type WordPart } from './languages.ts';
 import type { MessageKey, MessageValues, T } from './message-key.ts';
 import { remember, remembered } from './remember.ts';
 
 const STORED = 'tizme.lang';
 const listeners = new Set<() => void>();
-const loaded = new Set<Lang>();
+const loaded = new Set<`${Lang} ${WordPart}`>();
+/** Whether anything behind the first start was asked for: then every language comes whole. */
+let isRestWanted = false;
 const engine: i18n = createInstance();
 let current: Lang = languages[0].code;
 let translate: T = make(current);
@@ -29,10 +31,20 @@ function changed(): void {
 }
 
 async function load(lang: Lang): Promise<void> {
-  if (loaded.has(lang)) return;
-  const words = await language(lang).load();
-  loaded.add(lang);
-  engine.addResourceBundle(lang, 'translation', words);
+  await Promise.all([loadPart(lang, 'first'), ...(isRestWanted ? [loadPart(lang, 'rest')] : [])]);
+}
+
+async function loadPart(lang: Lang, part: WordPart): Promise<void> {
+  if (loaded.has(`${lang} ${part}`)) return;
+  const words = (await language(lang).load[part]()).default;
+  loaded.add(`${lang} ${part}`);
+  engine.addResourceBundle(lang, 'translation', words, true);
+}
+
+/** The words of every screen behind the first start. Rejects when they cannot be had (a first visit that was cut off). */
+export async function restOfWords(): Promise<void> {
+  isRestWanted = true;
+  if (engine.isInitialized) await load(current);
 }
 
 /**
@@ -40,7 +52,7 @@ async function load(lang: Lang): Promise<void> {
  * The files are complete by test, so this costs nothing until somebody adds half a language.
  */
 function onMissing(): void {
-  if (loaded.has(REFERENCE)) return;
+  if (loaded.has(`${REFERENCE} ${isRestWanted ? 'rest' : 'first'}`)) return;
   load(REFERENCE).then(changed, () => undefined);
 }
 

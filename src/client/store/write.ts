@@ -20,7 +20,7 @@ export interface Draft {
   /** true deletes, false brings back. */
   readonly gone?: boolean;
   /**
-   * Of an undo: what the save had written. A cell that says something else by now was changed by somebody since, and
+   * Of an undo: what the row said after the save. A cell that says something else by now was changed by somebody since, and
    * stays; a row that somebody else has added to is not deleted.
    */
   readonly wrote?: Readonly<Record<string, Value>>;
@@ -141,13 +141,8 @@ function makeStep(registry: Registry, self: Self, d: Draft & { id: RecordId }, o
   if (fault) throw new FaultError(d.t, fault);
   const { row } = mergeOp(old, op);
   const before: Record<string, Value> = {};
-  const wrote: Record<string, Value> = { ...(old ? {} : { ...op.f, ...op.p }) };
-  for (const [name, value, personal] of cellsOf(op)) {
-    if (name === GONE) continue;
-    before[name] = old?.[personal ? 'p' : 'f'][name] ?? null;
-    wrote[name] = value;
-  }
-  const back: Draft = { t: d.t, s: d.s, id: d.id, values: before, wrote };
+  for (const [name, , personal] of cellsOf(op)) if (name !== GONE) before[name] = old?.[personal ? 'p' : 'f'][name] ?? null;
+  const back: Draft = { t: d.t, s: d.s, id: d.id, values: before, wrote: { ...row.f, ...row.p } };
   // A deletion that is taken back brings the whole row back, whatever it held; one that was not there goes again.
   const undo: Draft = old ? { ...back, ...(isGone(old) === isGone(row) ? {} : { gone: isGone(old) }) } : { ...back, values: {}, gone: true };
   return { op, view: { ...row, d: 1, g: isGone(row) ? 1 : 0 }, undo };

@@ -114,16 +114,16 @@ interface Question {
   readonly asked: Asked;
 }
 
-async function refused(deps: EngineDeps, link: Link, reply: Exclude<Reply, { kind: 'ok' }>, question: Question): Promise<Step> {
+async function refused(deps: EngineDeps, link: Link, reply: Exclude<Reply, { kind: 'ok' }>, asking: Question): Promise<Step> {
   const { db } = deps.store;
-  const { flight } = question;
+  const { flight } = asking;
   if (reply.kind === 'lost') {
     if (reply.why === 'timeout' && flight) await adaptSize(db, false);
     if (reply.why === 'server') await blame(deps, link, flight, 'server');
     return { kind: 'again', problem: reply.why, wait: reply.wait };
   }
   const known = KNOWN_REFUSALS[reply.error];
-  if (known) return known(deps, reply, question);
+  if (known) return known(deps, reply, asking);
   // Unknown refusals of a batch are treated as its fault after three times, so that one op cannot block all.
   await blame(deps, link, flight, reply.error);
   return { kind: 'again', problem: 'failed', wait: reply.wait };
@@ -144,7 +144,7 @@ async function isWell(deps: EngineDeps, link: Link): Promise<boolean> {
   return reply.kind === 'ok';
 }
 
-type OnRefusal = (deps: EngineDeps, reply: Refusal, question: Question) => Promise<Step>;
+type OnRefusal = (deps: EngineDeps, reply: Refusal, asking: Question) => Promise<Step>;
 
 /**
  * A 409 counts only if it answers the batch now in flight: a late twin must not change who we are (PROTOCOL 2.4).
@@ -154,31 +154,31 @@ const isOurs = (reply: Refusal, { flight }: Question): boolean =>
   reply.body?.n === undefined || (reply.body.n === (flight?.n ?? 0) && reply.body.dig === (flight?.dig ?? ''));
 
 /** No waiting mends it: everything is kept, and people are told. */
-const stuck = (problem: Problem): OnRefusal => (_, reply, question) =>
-  Promise.resolve(isOurs(reply, question) ? { kind: 'stuck', problem } : { kind: 'more' });
+const stuck = (problem: Problem): OnRefusal => (_, reply, asking) =>
+  Promise.resolve(isOurs(reply, asking) ? { kind: 'stuck', problem } : { kind: 'more' });
 
 const later = (problem: Problem): OnRefusal => (_, reply) => Promise.resolve({ kind: 'again', problem, wait: reply.wait });
 
 /** The endpoint kept less of its past than we need: all scopes are read anew, what waits is kept. */
-const readAnew: OnRefusal = async (deps, reply, question) => {
-  if (!isOurs(reply, question)) return { kind: 'more' };
+const readAnew: OnRefusal = async (deps, reply, asking) => {
+  if (!isOurs(reply, asking)) return { kind: 'more' };
   await resetCursors(deps.store.db);
   return { kind: 'reset' };
 };
 
 /** The endpoint lost its past: everything we ever saved is offered again (PROTOCOL 2.7). */
-const afterRollback: OnRefusal = async (deps, reply, question) => {
+const afterRollback: OnRefusal = async (deps, reply, asking) => {
   const { last, lastDig, epoch } = reply.body ?? {};
-  if (last === undefined || lastDig === undefined || epoch === undefined) return readAnew(deps, reply, question);
-  if (!isOurs(reply, question)) return { kind: 'more' };
-  await offerAgain(deps.store.db, { last, lastDig, epoch }, question.asked);
+  if (last === undefined || lastDig === undefined || epoch === undefined) return readAnew(deps, reply, asking);
+  if (!isOurs(reply, asking)) return { kind: 'more' };
+  await offerAgain(deps.store.db, { last, lastDig, epoch }, asking.asked);
   return { kind: 'reset' };
 };
 
 /** Someone else goes on under our name: we become another and go on too (PROTOCOL 2.8). */
-const afterFork: OnRefusal = async (deps, reply, question) => {
-  if (!isOurs(reply, question)) return { kind: 'more' };
-  await becomeAnother(deps.store.db, deps, question.asked);
+const afterFork: OnRefusal = async (deps, reply, asking) => {
+  if (!isOurs(reply, asking)) return { kind: 'more' };
+  await becomeAnother(deps.store.db, deps, asking.asked);
   return { kind: 'reset' };
 };
 

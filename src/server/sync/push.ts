@@ -57,6 +57,7 @@ export async function push(tx: WriteTx, batch: Batch): Promise<Pushed> {
     }
   }
   const seqs = await advance(tx, batch, admitted);
+  await tx.foresee(admitted.map((a) => a.op));
   for (const a of admitted) {
     const lost = await store(tx, batch, a, must(seqs.get(a.op.s), 'seq'));
     if (a.op.h !== a.claimed.h) st.set(a.index, [a.index, 'stamped', a.op.h]);

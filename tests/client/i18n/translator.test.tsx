@@ -23,7 +23,10 @@ const words: Readonly<Record<string, Words>> = {
 
 beforeEach(() => {
   localStorage.clear();
-  for (const language of languages) vi.spyOn(language, 'load').mockImplementation(async () => Promise.resolve(words[language.code] ?? {}));
+  for (const { code, load } of languages) {
+    vi.spyOn(load, 'first').mockImplementation(async () => Promise.resolve({ default: words[code] ?? {} }));
+    vi.spyOn(load, 'rest').mockImplementation(async () => Promise.resolve({ default: {} }));
+  }
 });
 
 function Sample() {

@@ -5,7 +5,7 @@ import { noteDevice } from '../../../src/client/store/devices-note.ts';
 import { dropParked, isAtEndpoint, retryParked, type ParkedKey } from '../../../src/client/store/parked.ts';
 import type { Store } from '../../../src/client/store/store.ts';
 import { FaultError } from '../../../src/client/store/write.ts';
-import type { RecordId, ReplicaId, Scope } from '../../../src/core/ids.ts';
+import type { RecordId, ReplicaId } from '../../../src/core/ids.ts';
 import { must } from '../../../src/core/result.ts';
 import type { ListedDevice } from '../../../src/core/sync/history.ts';
 import { makeWorld, type Joined, type World } from '../../support/endpoint.ts';
@@ -72,7 +72,7 @@ describe('[2.5.4] a save that was laid aside', () => {
     expect(await dropParked(trainer.store.db, [parked.r, parked.no])).toMatchObject({ id: person });
     expect(await dropParked(trainer.store.db, [parked.r, parked.no])).toBeUndefined();
     expect(await trainer.store.unsent()).toEqual({ count: 0, parked: 0 });
-    expect((await trainer.store.db.view.get(['r:local' as Scope, 'person', person]))?.p['phone']).toBeUndefined();
+    expect((await trainer.store.db.view.get(['r:local', 'person', person]))?.p['phone']).toBeUndefined();
     expect((await world.store.read((tx) => tx.quarantine(10))).length).toBe(1);
   });
 

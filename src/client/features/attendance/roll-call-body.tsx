@@ -62,7 +62,7 @@ export function RollCallBody({ roll }: { readonly roll: RollCall }): preact.JSX.
             onOpen={(id) => setSheet({ what: 'marks', id })}
           />
         </div>
-        <RollSummary counts={counts} saves={saves} takes={marking.takes} closed={roll.closed !== undefined} />
+        <RollSummary counts={counts} saves={saves} closed={roll.closed !== undefined} />
       </div>
       <RollSheets {...{ roll, marking, saves, place, sheet, setSheet }} onTouched={filter.keep} onAdded={() => setQuery('')} />
     </>

@@ -15,7 +15,7 @@ import type { Loaded } from './load.ts';
 import { RelatedList } from './related-list.tsx';
 import { isChanged } from './timeline.ts';
 import { useHistory, type RecordHistory } from './use-history.ts';
-import { useRestore } from './use-restore.ts';
+import { useRestore, type Restore } from './use-restore.ts';
 
 /** The history of one record: each field with every value it had, who set it, when and where (EXPERIENCE B5.40). */
 export function HistoryScreen(): preact.JSX.Element {
@@ -74,13 +74,7 @@ function Body({ record, history }: { readonly record: RecordKey; readonly histor
     <div class="stack history">
       <Whereabouts loaded={loaded} />
       <Heard history={history} />
-      {loaded.own.row?.g === 1 && <Notice tone="warn">{t('history.is_gone')}</Notice>}
-      {loaded.isClosed && changed.length > 0 && <Notice>{t('attendance.closed_finished')}</Notice>}
-      {restore.failed !== undefined && (
-        <Notice tone="danger" title={t('fault.not_saved')} alert onClose={restore.clear}>
-          {restore.failed}
-        </Notice>
-      )}
+      <State loaded={loaded} hasChanged={changed.length > 0} restore={restore} />
       {fields.length === 0 && !history.asking && <p>{t('history.none')}</p>}
       {history.heard && fields.length > 0 && changed.length === 0 && <p>{t('history.nothing_changed')}</p>}
       {changed.map((one) => (
@@ -90,6 +84,22 @@ function Body({ record, history }: { readonly record: RecordKey; readonly histor
       {fields.length > 0 && <p class="muted">{t('history.clock_note')}</p>}
       <RelatedList related={loaded.related} training={loaded.training} />
     </div>
+  );
+}
+
+/** What must be known before a value is put back: the record is deleted, its training closed, the last try not written. */
+function State({ loaded, hasChanged, restore }: { readonly loaded: Loaded; readonly hasChanged: boolean; readonly restore: Restore }): preact.JSX.Element {
+  const t = useT();
+  return (
+    <>
+      {loaded.own.row?.g === 1 && <Notice tone="warn">{t('history.is_gone')}</Notice>}
+      {loaded.isClosed && hasChanged && <Notice>{t('attendance.closed_finished')}</Notice>}
+      {restore.failed !== undefined && (
+        <Notice tone="danger" title={t('fault.not_saved')} alert onClose={restore.clear}>
+          {restore.failed}
+        </Notice>
+      )}
+    </>
   );
 }
 

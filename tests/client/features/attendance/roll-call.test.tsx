@@ -93,6 +93,27 @@ describe('roll call', () => {
     expect(one('Акыркысын кайтаруу').hasAttribute('disabled')).toBe(true);
   });
 
+  it('a double tap on undo takes back one save; a tap later takes back the one before', async () => {
+    const roll = await openRoll({ people: THREE });
+    await tap(one('Келди деп белгилөө: Асанова'), { x: 1, y: 1 });
+    await tap(one('Келди деп белгилөө: Оморов'), { x: 1, y: 200 });
+    await until(async () => Object.keys(await roll.marks()).length === 2, 'two marks');
+    await tap(one('Акыркысын кайтаруу'));
+    roll.tablet.clock.now += 600;
+    await tap(one('Акыркысын кайтаруу'));
+    await until(() => all('Келди деп белгилөө: Оморов').length === 1, 'unmarked');
+    await pause(60);
+    expect(Object.keys(await roll.marks())).toEqual(['Асанова Жаңыл']);
+    roll.tablet.clock.now += 800;
+    await tap(one('Акыркысын кайтаруу'));
+    await until(async () => Object.keys(await roll.marks()).length === 0, 'both undone');
+  });
+
+  it('on a free day between marks the last past day, as the training says', async () => {
+    await openRoll({ people: THREE, days: ['2019-11-17', '2019-11-19'] });
+    expect(document.querySelector('.head-words p')?.textContent).toContain('17-ноябрь');
+  });
+
   it('a save that fails says so in red, leaves the row unmarked, and the next tap works', async () => {
     const roll = await openRoll({ people: THREE });
     const mend = breakSaves(roll.store);

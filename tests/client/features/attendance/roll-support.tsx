@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { LocationProvider, Route, Router } from 'preact-iso/router';
 import { afterEach, beforeAll, expect, vi } from 'vitest';
 import { slotId, trainingScope } from '../../../../src/client/features/attendance/actions.ts';
+import { ImportScreen } from '../../../../src/client/features/attendance/import-screen.tsx';
 import { RollCallScreen } from '../../../../src/client/features/attendance/roll-call-screen.tsx';
 import { DepsContext, type Deps } from '../../../../src/client/deps/deps.ts';
 import { initI18n } from '../../../../src/client/i18n/i18n.ts';
@@ -37,6 +38,7 @@ beforeAll(async () => {
 
 afterEach(async () => {
   while (shownToasts()[0] !== undefined) dismissToast(must(shownToasts()[0], 'toast').id);
+  sessionStorage.clear();
   await pause(30);
   for (const store of open.splice(0)) store.close();
 });
@@ -61,6 +63,8 @@ export interface RollOptions {
   readonly days?: readonly string[];
   /** A training some other tablet made. */
   readonly foreign?: boolean;
+  /** The screen to open: the roll call, or the import of a list. */
+  readonly path?: 'register' | 'import';
 }
 
 export interface Roll {
@@ -91,7 +95,7 @@ export async function openRoll(o: RollOptions = {}): Promise<Roll> {
   const training = must(ids[0], 'training');
   const scope = trainingScope(training);
   await store.people.ready;
-  const root = await mount(tablet, `/trainings/${training}/register`);
+  const root = await mount(tablet, `/trainings/${training}/${o.path ?? 'register'}`);
   return {
     tablet, store, training, scope, root,
     registrations: () => store.list('registration', scope),
@@ -111,7 +115,8 @@ function somebody({ listed = true, ...facts }: Somebody, id: RecordId, training:
   return listed ? [person, registration] : [person];
 }
 
-async function mount(tablet: Tablet, path: string): Promise<HTMLElement> {
+/** The roll call of a training, opened anew: as after a reload of the page. */
+export async function mount(tablet: Tablet, path: string): Promise<HTMLElement> {
   history.replaceState(null, '', path);
   const deps: Deps = {
     store: tablet.store,
@@ -124,12 +129,15 @@ async function mount(tablet: Tablet, path: string): Promise<HTMLElement> {
   const root = show(
     <DepsContext.Provider value={deps}>
       <LocationProvider>
-        <Router>{[<Route key="roll" path="/trainings/:id/register" component={RollCallScreen} />]}</Router>
+        <Router>
+          <Route path="/trainings/:id/register" component={RollCallScreen} />
+          <Route path="/trainings/:id/import" component={ImportScreen} />
+        </Router>
         <ToastHost />
       </LocationProvider>
     </DepsContext.Provider>,
   );
-  await until(() => root.querySelector('.roll') !== null || root.querySelector('.empty') !== null, 'the roll call');
+  await until(() => root.querySelector('.roll, .empty, .drop') !== null, 'the screen');
   return root;
 }
 

@@ -5,41 +5,14 @@ import {
   button, DAY, expectText, handSchedule, HOUR, MINUTE, newTablet, noted, nothingWaits, NOW, pause, showScreens, tap, tie, until, words, type HandSchedule,
 } from './support.tsx';
 import { SyncScreen } from '../../../../src/client/features/settings/sync-screen.tsx';
-import type { OutOp } from '../../../../src/client/store/database.ts';
-import type { Store } from '../../../../src/client/store/store.ts';
-import { derivedId, type RecordId, type Scope } from '../../../../src/core/ids.ts';
 import { must } from '../../../../src/core/result.ts';
 import type { Tablet } from '../../../support/store.ts';
+import { fill } from './outbox-support.ts';
 
 const pages = [{ path: '/sync', component: SyncScreen }];
 
 const open = (tablet: Tablet, schedule?: HandSchedule): Promise<HTMLElement> =>
   showScreens(tablet, { pages, at: '/sync', ...(schedule ? { schedule } : {}) });
-
-/** A training with one person on its list and one mark: five saves. */
-async function fill(store: Store): Promise<RecordId> {
-  const { ids } = await store.save((mint) => {
-    const id = mint();
-    const person = mint();
-    const s = `t:${id}` as Scope;
-    const registration = derivedId('g', [id, person]);
-    return [
-      { t: 'training', s: 'p', id, values: { title: 'Бюджет', unit: '41703225853000', start: '2019-12-03', end: '2019-12-03', status: 'running' } },
-      { t: 'slot', s, values: { training: id, n: 1, day: '2019-12-03' } },
-      { t: 'person', s: 'r:local', id: person, values: { name: 'Бермет Асанова' } },
-      { t: 'registration', s, id: registration, values: { training: id, person, name: 'Бермет Асанова', no: 1 } },
-      { t: 'attendance', s, values: { registration, slot: derivedId('d', [id, 1]), mark: 'present', at: '2019-12-03T09:00' } },
-    ];
-  });
-  return must(ids[0], 'training');
-}
-
-/** Lays one waiting save aside, as an answer of the endpoint does. */
-async function park(store: Store, t: string, reason: string): Promise<void> {
-  const op = must((await store.db.pend.toArray()).find((o: OutOp) => o.t === t), t);
-  await store.db.parked.put({ ...op, reason });
-  await store.db.pend.delete(op.no);
-}
 
 const pill = (): string => words(must(document.querySelector('.pill'), 'pill'));
 const sentence = (): string => words(must(document.querySelector('.notice-title'), 'sentence'));
@@ -121,99 +94,6 @@ describe('the sentence and the pill, for every state', () => {
     await open(tablet);
     await expectText('новые данные с сервера не получены. Причина: Ошибка на сервере.');
     expect(pill()).toContain('Новые данные не получены');
-  });
-
-  it('[2.5.4] refused saves: the record, the reason in words and the way to it', async () => {
-    const tablet = await newTablet();
-    await tie(tablet.store);
-    const training = await fill(tablet.store);
-    await noted(tablet.store, { ok: NOW, tried: NOW });
-    await park(tablet.store, 'attendance', 'forbidden');
-    await park(tablet.store, 'registration', 'too_long:name');
-    await open(tablet);
-    await expectText('2 записи не приняты.');
-    expect(pill()).toContain('2 записи ждут решения');
-    expect(words()).toContain('У этого планшета нет прав на такую запись.');
-    expect(words()).toContain('Слишком длинный текст');
-    expect(words()).toContain('Отметки посещения · Бермет Асанова · 3 декабря');
-    expect(words()).toContain('Отметка: На месте · Когда отмечено: 03.12.2019, 09:00');
-    expect(words()).toContain('ФИО — Слишком длинный текст');
-    expect(button('Открыть и исправить: Список участников').getAttribute('href')).toBe(`/trainings/${training}/register`);
-    expect(button('История изменений: Отметки посещения').getAttribute('href')).toContain('t=attendance');
-    expect(words()).toContain('Ещё не отправлено записей: 5');
-  });
-
-  it('[2.5.4] a refused save is sent again as it was, and at once', async () => {
-    const tablet = await newTablet();
-    await tie(tablet.store);
-    await fill(tablet.store);
-    await park(tablet.store, 'attendance', 'forbidden');
-    const [before] = await tablet.store.parked();
-    const schedule = handSchedule();
-    await open(tablet, schedule);
-    await expectText('Отметки посещения · Бермет Асанова');
-    await tap('Отправить ещё раз: Отметки посещения');
-    await expectText('Снова в очереди на отправку');
-    expect(await tablet.store.unsent()).toEqual({ count: 5, parked: 0 });
-    expect((await tablet.store.db.pend.toArray()).find((o) => o.t === 'attendance')).toMatchObject({ no: before?.no, h: before?.h });
-    expect(schedule.asked).toBe(1);
-    await until(() => !words().includes('Не принятые записи'), 'the list gone');
-  });
-
-  it('[2.5.4] a refused save that was mended is sent with what was not mended, under a new number', async () => {
-    const tablet = await newTablet();
-    await tie(tablet.store);
-    const training = await fill(tablet.store);
-    await park(tablet.store, 'registration', 'too_long:name');
-    const parked = must((await tablet.store.parked())[0], 'parked');
-    await tablet.store.save([{ t: 'registration', s: `t:${training}`, id: parked.id, values: { name: 'Бермет Асанкызы' } }]);
-    await open(tablet);
-    await expectText('Список участников · Бермет Асанова');
-    await tap('Отправить ещё раз: Список участников');
-    await expectText('Снова в очереди на отправку');
-    expect(await tablet.store.parked()).toEqual([]);
-    const last = must((await tablet.store.db.pend.toArray()).at(-1), 'op');
-    expect(last.no).toBeGreaterThan(parked.no);
-    expect([Object.keys(last.f).toSorted(), last.p]).toEqual([['no', 'person', 'training'], {}]);
-    expect((await tablet.store.find('registration', parked.id))?.name).toBe('Бермет Асанкызы');
-  });
-
-  it('[2.5.4] one that newer saves have replaced whole can only go; letting go asks first', async () => {
-    const tablet = await newTablet();
-    await tie(tablet.store);
-    await fill(tablet.store);
-    await park(tablet.store, 'person', 'too_long:name');
-    const { id, s } = must((await tablet.store.parked())[0], 'parked');
-    await tablet.store.save([{ t: 'person', s, id, values: { name: 'Бермет Асанкызы' } }]);
-    await open(tablet);
-    await expectText('Исправлено: более новая запись заменила всё, что здесь есть.');
-    expect(words()).not.toContain('Отправить ещё раз');
-    await tap('Убрать: Люди');
-    await expectText('Копия остаётся на сервере, среди непринятых записей.');
-    expect((await tablet.store.parked()).length).toBe(1);
-    await tap('Убрать');
-    await expectText('Запись убрана');
-    expect(await tablet.store.parked()).toEqual([]);
-    expect((await tablet.store.find('person', id))?.name).toBe('Бермет Асанкызы');
-  });
-
-  it('[2.14] letting go of a save the server never got says that it will be lost', async () => {
-    const tablet = await newTablet();
-    await tie(tablet.store);
-    await fill(tablet.store);
-    await park(tablet.store, 'person', 'server');
-    const { id } = must((await tablet.store.parked())[0], 'parked');
-    await open(tablet);
-    await expectText('Люди · Бермет Асанова');
-    await tap('Убрать: Люди');
-    await expectText('На сервере её копии нет: запись пропадёт навсегда.');
-    await tap('Отмена');
-    expect((await tablet.store.parked()).length).toBe(1);
-    await tap('Убрать: Люди');
-    await tap('Убрать');
-    await expectText('Запись убрана');
-    expect(await tablet.store.find('person', id)).toBeUndefined();
-    await until(() => tablet.store.people.get(id) === undefined, 'the index of people');
   });
 
   it('[2.11] a revoked tablet is told whom to ask', async () => {

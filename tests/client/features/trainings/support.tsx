@@ -1,5 +1,6 @@
 // Live queries ask nothing where there is no IndexedDB in the page: it must stand there before Dexie is read.
 import 'fake-indexeddb/auto';
+import { render } from 'preact';
 import { LocationProvider, Route, Router } from 'preact-iso/router';
 import { afterEach, beforeAll, expect, vi } from 'vitest';
 import { DepsContext, type Deps } from '../../../../src/client/deps/deps.ts';
@@ -51,6 +52,7 @@ beforeAll(async () => {
 
 afterEach(async () => {
   dropForm('new');
+  sessionStorage.clear();
   for (const toast of shownToasts()) dismissToast(toast.id);
   await pause(30);
   for (const store of open.splice(0)) store.close();
@@ -137,6 +139,15 @@ export async function showAt(tablet: Tablet, path: string, reply: Reply = { kind
   );
   await until(() => root.querySelector('h1') !== null, 'a screen');
   return { root, asked };
+}
+
+/** The page goes: what stood in its memory is gone, what the tab holds of a form (by training id, or `new`) stays. */
+export function reload(root: HTMLElement, key: string): void {
+  const item = `tizme.form ${key}`;
+  const held = must(sessionStorage.getItem(item), item);
+  render(null, root);
+  dropForm(key);
+  sessionStorage.setItem(item, held);
 }
 
 /** Waits for what a save or a live query brings; fails with what is on the page after three seconds. */

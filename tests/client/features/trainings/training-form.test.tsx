@@ -2,9 +2,18 @@
 import { describe, expect, it } from 'vitest';
 import { setLanguage } from '../../../../src/client/i18n/i18n.ts';
 import { must } from '../../../../src/core/result.ts';
-import { addTraining, AIMAK, breakSaves, button, field, formOpens, link, newTablet, pick, expectText, showAt, submit, tap, tile, TODAY, until, updatesHeld, write } from './support.tsx';
+import { addTraining, AIMAK, breakSaves, button, field, formOpens, link, newTablet, pick, expectText, reload, showAt, submit, tap, tile, TODAY, until, updatesHeld, write } from './support.tsx';
 
 const path = (): string => location.pathname;
+
+/** Text that is none of what the fields ask for. */
+async function typeLoose(): Promise<void> {
+  await write('Муниципалитет', 'Нигде');
+  await write('Аяктаган күнү', '31.11.2019');
+  await write('Күтүлгөн катышуучулардын саны', 'көп');
+}
+const expectLoose = (): void =>
+  expect(['Муниципалитет', 'Аяктаган күнү', 'Күтүлгөн катышуучулардын саны'].map((l) => field(l).value)).toEqual(['Нигде', '31.11.2019', 'көп']);
 
 describe('a new training', () => {
   it('needs a place and no more: today stands there already', async () => {
@@ -153,6 +162,45 @@ describe('a new training', () => {
     expect(updatesHeld()).toBe(false);
   });
 
+  it('keeps over leaving by the tab bar what is no day, no place and no number', async () => {
+    await showAt(await newTablet(), '/trainings/new');
+    await formOpens();
+    await typeLoose();
+    await tap('Артка');
+    await expectText('Биринчисин түзүңүз');
+    await tap('Жаңы тренинг');
+    await formOpens();
+    expectLoose();
+    await tap('Алардан баш тартуу');
+    await formOpens();
+    expect(['Муниципалитет', 'Аяктаган күнү', 'Күтүлгөн катышуучулардын саны'].map((l) => field(l).value)).toEqual(['', '18.11.2019', '']);
+  });
+
+  it('outlives a reload of the tab with everything typed, and nothing of it once it is given up', async () => {
+    const tablet = await newTablet();
+    const first = await showAt(tablet, '/trainings/new');
+    await formOpens();
+    await typeLoose();
+    await write('Өткөрүлгөн жер', 'мектеп');
+    reload(first.root, 'new');
+    await showAt(tablet, '/trainings/new');
+    await formOpens();
+    await expectText('сакталбай калган текст');
+    expectLoose();
+    expect(field('Өткөрүлгөн жер').value).toBe('мектеп');
+    expect(updatesHeld()).toBe(true);
+    await tap('Алардан баш тартуу');
+    expect(sessionStorage.length).toBe(0);
+  });
+
+  it('of another version of the app does not come back', async () => {
+    sessionStorage.setItem('tizme.form new', '{"form":{"venue":"мектеп"}}');
+    await showAt(await newTablet(), '/trainings/new');
+    await formOpens();
+    expect(document.body.textContent).not.toContain('сакталбай калган текст');
+    expect(field('Өткөрүлгөн жер').value).toBe('');
+  });
+
   it('is left by Cancel, and the toast brings the words back', async () => {
     await showAt(await newTablet(), '/trainings/new');
     await formOpens();
@@ -180,6 +228,25 @@ describe('editing a training', () => {
     expect((await tablet.store.find('training', id))?.venue).toBe('китепкана');
     await tap('Кайтаруу');
     await until(async () => (await tablet.store.find('training', id))?.venue === 'мектеп', 'the old venue');
+  });
+
+  it('over what stood when it was opened outlives a reload too', async () => {
+    const tablet = await newTablet();
+    const id = await addTraining(tablet.store, { days: [TODAY, '2019-11-19'], people: ['f'], came: 1, values: { venue: 'мектеп' } });
+    const first = await showAt(tablet, `/trainings/${id}/edit`);
+    await formOpens();
+    await write('Өткөрүлгөн жер', 'китепкана');
+    await tile('18-ноябрь');
+    reload(first.root, id);
+    await tablet.store.save([{ t: 'training', s: 'p', id, values: { planned: 30 } }]);
+    await showAt(tablet, `/trainings/${id}/edit`);
+    await formOpens();
+    await expectText('сакталбай калган текст');
+    await submit();
+    await expectText('Өзгөртүүлөр сакталды');
+    expect(await tablet.store.find('training', id)).toMatchObject({ venue: 'китепкана', planned: 30 });
+    expect((await tablet.store.list('slot')).map((s) => s.day)).toEqual([TODAY, '2019-11-19']);
+    expect(sessionStorage.length).toBe(0);
   });
 
   it('is not offered on a tablet that may not', async () => {
