@@ -33,13 +33,13 @@ const kept = (page: Page): Promise<Kept> =>
   page.evaluate(async () => {
     const open = indexedDB.open('tizme');
     const db = await new Promise<IDBDatabase>((done, fail) => {
-      open.onsuccess = () => done(open.result);
-      open.onerror = () => fail(open.error ?? new Error('open'));
+      open.addEventListener('success', () => done(open.result));
+      open.addEventListener('error', () => fail(open.error ?? new Error('open')));
     });
     const all = <T>(name: string): Promise<T[]> =>
       new Promise((done) => {
         const q = db.transaction(name).objectStore(name).getAll();
-        q.onsuccess = () => done(q.result as T[]);
+        q.addEventListener('success', () => done(q.result as T[]));
       });
     const view = await all<{ t: string; f: { registration?: string; mark?: string } }>('view');
     const ops = [...(await all<{ no: number }>('pend')), ...(await all<{ no: number }>('sent')), ...(await all<{ no: number }>('parked'))];

@@ -10,7 +10,7 @@ import { Rng } from './rng.ts';
 import { Tablet, type Surroundings, type Tab } from './tablet.ts';
 import type { Variant } from './variant.ts';
 
-export const AREA = '41703225000000';
+const AREA = '41703225000000';
 export const PEOPLE_SCOPE: Scope = `r:${AREA}`;
 const START = 1_574_049_600_000;
 

@@ -56,7 +56,7 @@ export async function makeWorld(registry?: Registry, o: { onDisk?: boolean } = {
   const appOf = (s: EndpointStore): ReturnType<typeof createApp> =>
     createApp({ store: s, now: () => clock.now, random, log: () => undefined, ...(registry ? { registry } : {}) });
   let app = appOf(store);
-  let path = join(folder ?? '', '0.db');
+  let file = join(folder ?? '', '0.db');
   const ports = { now: () => clock.now, random };
   await store.write((tx) => ensureProject(tx, random));
   const request = async (path: string, init?: RequestInit): Promise<Response> => app.request(path, init);
@@ -71,15 +71,15 @@ export async function makeWorld(registry?: Registry, o: { onDisk?: boolean } = {
     clock, request, ask,
     backup() {
       const copy = join(must(folder, 'onDisk'), `${++copies}.db`);
-      const db = new DatabaseSync(path);
+      const db = new DatabaseSync(file);
       db.prepare('VACUUM INTO ?').run(copy);
       db.close();
       return copy;
     },
     async restore(backup) {
       await store.close();
-      path = backup;
-      store = openSqlite(path, clock.now);
+      file = backup;
+      store = openSqlite(file, clock.now);
       app = appOf(store);
     },
     line: (send) => send(),

@@ -80,6 +80,9 @@ export async function adaptSize(db: Database, fast: boolean): Promise<void> {
   });
 }
 
+/** Answers about an op after which the row itself tells what stands. */
+const ROW_SAYS: ReadonlySet<string> = new Set(['lost', 'dup']);
+
 /**
  * Sorts the ops of a batch by what became of them.
  * @param reads scopes whose rows this tablet is sent
@@ -94,15 +97,12 @@ export function verdicts(flight: Flight, st: readonly OpAnswer[], reads: Readonl
     const t = told.get(i);
     if (t?.code === 'bad') return parked.push({ ...op, reason: t.detail ?? 'bad' });
     if (t?.code === 'erased') return 0;
-    // Cells that stand at the endpoint as we sent them become confirmed here without being sent back: the only
-    // way for rows of scopes we may write but not read. Where they do not stand, the row itself is in the answer.
-    // Of a save taken long ago only the row says what stands now: it may lie there under a stamp of the endpoint.
-    const isOld = t?.code === 'dup' && reads.has(op.s);
-    // A row of a scope we may not read never comes: what lost there stays on this screen, since nothing else can stand.
-    const isAnswered = t?.code === 'lost' && reads.has(op.s);
     // Under the stamp it has at the endpoint: one given there in place of a future one, now or long ago.
     const stood = isStamp(t?.detail) ? { ...op, h: t.detail } : op;
-    if (!isOld && !isAnswered) applied.push(stood);
+    // Cells that stand at the endpoint as we sent them become confirmed here without being sent back: the only
+    // way for rows of scopes we may write but not read; there even what lost stays, since nothing else can stand.
+    // Where a cell lost, or the save was taken long ago, the row that is sent, or lies here already, says what stands.
+    if (!(ROW_SAYS.has(t?.code ?? '') && reads.has(op.s))) applied.push(stood);
     return kept.push(stood);
   });
   return { kept, applied, parked };

@@ -79,10 +79,10 @@ export function openPeople(db: Database, breathe: () => Promise<void>): People {
       for (const [i, [, t, id]] of keys.entries()) {
         const row = rows[i];
         if (t === 'person') {
-          if (row) takePerson(row as Read<'person'>);
+          if (row) takePerson(row);
           else drop(id);
         } else if (t === 'registration') {
-          if (row) takeRegistration(row as Read<'registration'>);
+          if (row) takeRegistration(row);
           else forget(id);
         }
         // Thousands at once (an import): the thread is given back now and then.

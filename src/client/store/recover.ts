@@ -1,6 +1,6 @@
 import type { ReplicaId } from '../../core/ids.ts';
 import { newReplicaId } from '../../core/ids.ts';
-import { refreshView, resetCursors } from './apply.ts';
+import { refreshView, resetCursors, withoutReason } from './apply.ts';
 import type { Database, OutOp, Self } from './database.ts';
 import { readMeta, selfForWrite, type StoreDeps } from './self.ts';
 
@@ -78,7 +78,7 @@ export async function becomeAnother(db: Database, deps: Pick<StoreDeps, 'random'
 /** Everything that is not known to be stored: waiting, on its way, parked. */
 async function unacknowledged(db: Database): Promise<OutOp[]> {
   const [parked, flight, pend] = await Promise.all([db.parked.toArray(), db.flight.get('one'), db.pend.toArray()]);
-  return [...parked.map(({ reason: _, ...op }) => op), ...(flight?.ops ?? []), ...pend];
+  return [...parked.map(withoutReason), ...(flight?.ops ?? []), ...pend];
 }
 
 /** Ops keep their number where they are this replica's; those of a former one get new numbers after the last. */

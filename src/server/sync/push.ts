@@ -78,7 +78,7 @@ async function judge(tx: WriteTx, batch: Batch, { op, dig, fault }: CheckedOp, i
   const origin = isScope(op.s) ? await tx.origin(op.s, batch.replica, op.no) : undefined;
   const known = inBatch ?? origin?.dig;
   // One number, two contents: both are kept, one of them where a person can look at it.
-  if (known !== undefined) return known === dig ? { ...(origin === undefined ? {} : { h: origin.h }) } : 'bad_no';
+  if (known !== undefined) return known === dig ? (origin === undefined ? {} : { h: origin.h }) : 'bad_no';
   if (fault !== null) return fault;
   if (!isTheirs(batch, op.h)) return 'bad_stamp';
   // A tablet that was ever copied may bring one save under two names.

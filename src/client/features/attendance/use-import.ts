@@ -8,7 +8,8 @@ import { useDeps } from '../../deps/deps.ts';
 import { holdUpdates } from '../../device/updates.ts';
 import { nextNo } from './queries.ts';
 import { importDrafts, plan, type Choice, type PlannedRow } from './import-plan.ts';
-import type { Receipt } from '../../store/store.ts';
+import type { Draft, Receipt, Store } from '../../store/store.ts';
+import { registrationId, trainingScope } from './actions.ts';
 import type { RollCall } from './use-roll-call.ts';
 
 /** Rows looked at between two breaths. */
@@ -122,6 +123,13 @@ const drawn = (): Promise<void> =>
     });
   });
 
+/** Whom somebody has marked meanwhile stays on the list: a mark without its person would count for nobody. */
+async function stillOurs(store: Store, training: string, receipt: Receipt): Promise<Receipt> {
+  const marked = new Set<string>((await store.list('attendance', trainingScope(training))).filter((a) => a.mark).map((a) => a.registration ?? ''));
+  const stays = (d: Draft): boolean => d.id !== undefined && (marked.has(d.id) || (d.t === 'person' && marked.has(registrationId(training, d.id))));
+  return { ...receipt, undo: receipt.undo.filter((d) => !stays(d)) };
+}
+
 /** Accepting the list, and taking it back. */
 function useWriting(roll: RollCall, rows: readonly PlannedRow[]) {
   const { store } = useDeps();
@@ -152,7 +160,7 @@ function useWriting(roll: RollCall, rows: readonly PlannedRow[]) {
       }),
     undo: () =>
       attempt(async () => {
-        if (done) await store.undo(done.receipt);
+        if (done) await store.undo(await stillOurs(store, roll.training.id, done.receipt));
         return undefined;
       }),
     forget: (): void => setDone(undefined),
