@@ -174,10 +174,13 @@ function checkNewest(w: World, held: Held): void {
   const taken = new Set(held.history.map((x) => x.value));
   for (const e of w.ledger.edits.values()) {
     const winner = cells.get(e.cell);
-    if (!winner || winner === e || winner.reached === undefined || !e.knew || !taken.has(e.value)) continue;
-    if (e.at > winner.reached + THREE_MINUTES) throw new Broken(`I3 ${e.value} of ${e.tablet} is beaten by ${winner.value} of ${winner.tablet} (${e.cell})`);
+    if (!winner || winner === e || !e.knew || !taken.has(e.value) || e.at <= bindingFrom(winner, e) + THREE_MINUTES) continue;
+    throw new Broken(`I3 ${e.value} of ${e.tablet} is beaten by ${winner.value} of ${winner.tablet} (${e.cell})`);
   }
 }
+
+/** From when on an edit binds another: since it came to the endpoint; between two clocks that were always right, since it was made. */
+const bindingFrom = (winner: Edit, e: Edit): number => (winner.knew && winner.steady && e.steady ? winner.at : (winner.reached ?? Infinity));
 
 /** One text for equal rows, whatever the order of their cells. */
 const text = (x: unknown): string => JSON.stringify(x, (_, v: unknown) => (typeof v === 'object' && v !== null && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).toSorted(([a], [b]) => (a < b ? -1 : 1))) : v)) ?? 'nothing';

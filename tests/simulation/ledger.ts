@@ -12,6 +12,8 @@ export interface Edit {
   readonly at: number;
   /** Whether the tablet knew how far its clock was off. */
   readonly knew: boolean;
+  /** Whether its clock never jumped: no stamp of its own that lies in the future. */
+  readonly steady: boolean;
   /** True time at which the endpoint first had it. */
   reached?: number;
   /** No outbox holds it any more, because a tablet was put back to before it. */

@@ -55,6 +55,7 @@ export class Tablet {
   /** True time at which its clock last jumped; only contacts begun later tell it how far it is off. */
   jumped: number;
   knowsOffset = false;
+  steady = true;
   /** A backup of its storage that it may be put back from. */
   kept: IDBFactory | undefined;
   /** How often it had a reason to become another, and how often it did. */
@@ -200,6 +201,7 @@ export class Tablet {
     const twin = new Tablet(name, this.#around);
     twin.idb = await copyDatabase(this.idb);
     twin.skew = this.skew;
+    twin.steady = this.steady;
     this.causes += 1;
     twin.causes += 1;
     await twin.open();
@@ -218,5 +220,6 @@ export class Tablet {
     this.skew = skew;
     this.jumped = this.#around.now();
     this.knowsOffset = false;
+    this.steady = false;
   }
 }

@@ -101,7 +101,7 @@ export class World {
     for (const d of drafts) {
       for (const [field, value] of Object.entries(d.values)) {
         if (typeof value !== 'string' || !/^(v|boom)\d+( x+)?$/.test(value)) continue;
-        const edit: Edit = { value, cell: `${d.s} ${d.t} ${d.id ?? ''} ${field}`, tablet: tablet.name, at, knew };
+        const edit: Edit = { value, cell: `${d.s} ${d.t} ${d.id ?? ''} ${field}`, tablet: tablet.name, at, knew, steady: tablet.steady };
         this.ledger.saved(edit);
       }
     }

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { makeWorld } from '../support/endpoint.ts';
+import { bytesFrom, copyDatabase, openTablet } from '../support/store.ts';
+import { IDBKeyRange } from 'fake-indexeddb';
+import { becomeAnother, offerAgain, standing } from '../../src/client/store/recover.ts';
+import { readMeta } from '../../src/client/store/self.ts';
+import { openStore } from '../../src/client/store/store.ts';
+import { enrol } from '../../src/client/sync/enrol.ts';
+
+// What the simulation found, each as a short test of its own.
+
+it('[2.4] a refusal of a batch that is no longer in flight changes nothing', async () => {
+  const { store } = await openTablet(3);
+  const asked = await standing(store.db);
+  await store.db.flight.put({ k: 'one', n: 1, prev: '', dig: 'other', body: '{}', ops: [], fails: 0 });
+  await becomeAnother(store.db, { random: bytesFrom(9) }, asked);
+  await offerAgain(store.db, { last: 7, lastDig: 'x', epoch: 'y' }, asked);
+  expect(await readMeta(store.db, 'self')).toMatchObject({ replica: asked.replica, batch: 0 });
+  expect(await store.db.flight.count()).toBe(1);
+});
+
+it('[2.8] a tablet copied before it joined: both copies join', async () => {
+  const world = await makeWorld();
+  await world.joined(1, await world.firstInvite());
+  const alone = await openTablet(9, world.clock.now);
+  const copy = await copyDatabase(alone.idb);
+  const twin = await openStore({ now: () => world.clock.now, random: bytesFrom(77) }, { indexedDB: copy, IDBKeyRange, breathe: () => Promise.resolve() });
+  await world.join(alone, await world.invite('trainer', []));
+  expect(await enrol(twin, world.ask, await world.invite('trainer', []), 'twin', bytesFrom(5))).toEqual({ ok: true, value: true });
+  expect((await readMeta(twin.db, 'self'))?.replica).not.toBe((await readMeta(alone.store.db, 'self'))?.replica);
+  twin.close();
+});
+
+it('[2.11] a tablet that joins anew is told which scopes it may no longer read', async () => {
+  const world = await makeWorld();
+  const coordinator = await world.joined(1, await world.firstInvite());
+  await coordinator.store.save((mint) => [{ t: 'person', s: 'r:41703225000000', id: mint(), values: { name: 'Асанова Жаңыл' } }]);
+  await coordinator.sync();
+  const trainer = await world.joined(2, await world.invite('trainer', ['41703225000000']));
+  await trainer.sync();
+  expect(await trainer.store.list('person')).toHaveLength(1);
+  const device = (await trainer.store.link())?.device ?? '';
+  await world.store.write((tx) => tx.putGrant({ s: 'r:41703225000000', device, on: false }));
+  const note = await trainer.store.sync();
+  await trainer.store.db.meta.put({ ...note, problem: 'unknown' });
+  expect(await enrol(trainer.store, world.ask, await world.invite('trainer', []), 'again', bytesFrom(6))).toEqual({ ok: true, value: true });
+  expect((await trainer.store.link())?.device).toBe(device);
+  await trainer.sync();
+  expect(await trainer.store.list('person')).toHaveLength(0);
+});
