@@ -19,9 +19,10 @@ const originOf = (r: Reach): string => r.origin ?? `${r.scheme}://${isAny(r.host
 
 /**
  * The lines printed at the start.
- * @param first the secret of the invitation for the first coordinator, when there is none yet
+ * @param first the secret of an invitation for a coordinator: the first, when there is none yet, or one more
+ * @param more whether one more was asked for
  */
-export function greeting(r: Reach, first: string | undefined): string[] {
+export function greeting(r: Reach, first: string | undefined, more = false): string[] {
   const lines = [`Tizme is at ${originOf(r)}`];
   const others = r.lan.map((a) => `${r.scheme}://${a}:${r.port}`);
   if (others.length > 0) lines.push(`In this network: ${others.join('  ')}`);
@@ -29,7 +30,8 @@ export function greeting(r: Reach, first: string | undefined): string[] {
     lines.push('Plain HTTP works on this machine only: tablets need HTTPS to keep records offline (--cert and --key, or an HTTPS proxy and --origin).');
   }
   if (first !== undefined) {
-    lines.push('', 'Nobody coordinates this project yet. This link works once, for 24 hours, and makes the first coordinator:', `  ${originOf(r)}/#j=${first}`, '');
+    const what = more ? 'This link works once, for 24 hours, and makes one more coordinator:' : 'Nobody coordinates this project yet. This link works once, for 24 hours, and makes the first coordinator:';
+    lines.push('', what, `  ${originOf(r)}/#j=${first}`, '');
   }
   return lines;
 }

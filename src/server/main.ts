@@ -69,9 +69,13 @@ async function main(settings: Settings): Promise<void> {
   const server = await listen(app, { port: settings.port, host, ...(tls ? { tls } : {}) }, log).catch((e: unknown) =>
     giveUp(`Tizme cannot listen on ${host}, port ${settings.port}: ${reasonOf(e)}`, 1),
   );
-  const first = await store.write((tx) => inviteFirst(tx, { now, random }));
+  const first = await store.write(async (tx) => {
+    const link = await inviteFirst(tx, { now, random });
+    if (link !== undefined || !settings.coordinator) return { link, more: false };
+    return { link: (await invite(tx, { role: 'coordinator', areas: [], name: '' }, 'first', { now, random })).invite, more: true };
+  });
   const reach = { scheme: tls ? 'https' : 'http', host, port: server.port, lan: lanAddresses(host), ...(origin === undefined ? {} : { origin }) } as const;
-  print(greeting(reach, first).join('\n'));
+  print(greeting(reach, first.link, first.more).join('\n'));
 
   // A fault nobody caught must not take the others' requests down: whatever was half done has been rolled back.
   process.on('uncaughtException', (e) => log(faultEntry(e)));

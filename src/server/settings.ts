@@ -14,6 +14,8 @@ export interface Settings {
   readonly tls?: { readonly cert: string; readonly key: string };
   readonly staticDir: string;
   readonly demo: boolean;
+  /** Print a link for one more coordinator: for when nobody can open the project any more. */
+  readonly coordinator: boolean;
 }
 
 interface Option {
@@ -34,6 +36,7 @@ const OPTIONS = {
   key: { flag: 'key', env: 'TIZME_KEY', value: '<file>', help: 'private key (PEM) of the certificate' },
   static: { flag: 'static', env: 'TIZME_STATIC', value: '<folder>', help: 'the built app (dist/client)' },
   demo: { flag: 'demo', env: 'TIZME_DEMO', value: '', help: 'fill an empty project with invented trainings' },
+  coordinator: { flag: 'coordinator', env: 'TIZME_COORDINATOR', value: '', help: 'print a link that makes one more coordinator' },
   help: { flag: 'help', env: '', value: '', help: 'print this and stop' },
 } as const satisfies Record<string, Option>;
 
@@ -56,7 +59,7 @@ export function helpText(): string {
 export function parseSettings(argv: readonly string[], env: Readonly<Record<string, string | undefined>>, root: string): Result<Settings | 'help', string> {
   const flags = fromFlags(argv);
   if (!flags.ok) return flags;
-  const g = { port: '8080', host: '0.0.0.0', data: 'data', static: join(root, 'dist', 'client'), demo: '0', ...fromEnvironment(env), ...flags.value };
+  const g = { port: '8080', host: '0.0.0.0', data: 'data', static: join(root, 'dist', 'client'), demo: '0', coordinator: '0', ...fromEnvironment(env), ...flags.value };
   if (g.help !== undefined) return ok('help');
   const data = resolve(g.data);
   const parts = all<Pick<Settings, 'port' | 'database'> & { origin: string | undefined; tls: Settings['tls'] }>({
@@ -68,7 +71,7 @@ export function parseSettings(argv: readonly string[], env: Readonly<Record<stri
   if (!parts.ok) return parts;
   const { port, database, origin, tls } = parts.value;
   const optional = { ...(origin === undefined ? {} : { origin }), ...(tls === undefined ? {} : { tls }) };
-  return ok({ port, host: g.host, data, database, staticDir: resolve(g.static), demo: isOn(g.demo), ...optional });
+  return ok({ port, host: g.host, data, database, staticDir: resolve(g.static), demo: isOn(g.demo), coordinator: isOn(g.coordinator), ...optional });
 }
 
 /** The values of all parts, or the first error. */

@@ -13,7 +13,7 @@ const value = (argv: string[], env: Record<string, string> = {}) => {
 describe('settings', () => {
   it('hold without being given', () => {
     expect(value([])).toEqual({
-      port: 8080, host: '0.0.0.0', data: resolve('data'), database: { kind: 'sqlite', file: resolve('data', 'tizme.db') }, staticDir: resolve('/srv/tizme/dist/client'), demo: false,
+      port: 8080, host: '0.0.0.0', data: resolve('data'), database: { kind: 'sqlite', file: resolve('data', 'tizme.db') }, staticDir: resolve('/srv/tizme/dist/client'), demo: false, coordinator: false,
     });
   });
 
@@ -23,13 +23,14 @@ describe('settings', () => {
       TIZME_DATABASE: 'sqlite:/x/y.db', TIZME_STATIC: '/s', TIZME_DEMO: '1',
     };
     expect(value([], env)).toEqual({
-      port: 1, host: '127.0.0.1', data: '/d', database: { kind: 'sqlite', file: '/x/y.db' }, staticDir: '/s', demo: true, origin: 'https://list.example.org', tls: { cert: '/c.pem', key: '/k.pem' },
+      port: 1, host: '127.0.0.1', data: '/d', database: { kind: 'sqlite', file: '/x/y.db' }, staticDir: '/s', demo: true, coordinator: false, origin: 'https://list.example.org', tls: { cert: '/c.pem', key: '/k.pem' },
     });
     expect(value(['--port', '2', '--data=/e', '--database', 'sqlite:///z.db', '--origin', 'http://a:81'], env)).toMatchObject({
       port: 2, data: '/e', database: { kind: 'sqlite', file: '/z.db' }, origin: 'http://a:81',
     });
     expect(value([], { TIZME_DEMO: '0', TIZME_PORT: '' })).toMatchObject({ demo: false, port: 8080 });
     expect(value(['--demo']).demo).toBe(true);
+    expect(value(['--coordinator']).coordinator).toBe(true);
     for (const address of ['postgres://u:secret@host:5433/db?sslmode=verify-full', 'postgresql:///db?host=/run/postgresql']) {
       expect(value([], { TIZME_DATABASE: address }).database).toEqual({ kind: 'postgres', address });
     }
@@ -38,7 +39,7 @@ describe('settings', () => {
   it('--help names each flag with its variable', () => {
     expect(parse(['--help', '--port', 'x'])).toEqual({ ok: true, value: 'help' });
     expect(parse(['-h'])).toEqual({ ok: true, value: 'help' });
-    for (const name of ['port', 'host', 'data', 'database', 'origin', 'cert', 'key', 'static', 'demo']) {
+    for (const name of ['port', 'host', 'data', 'database', 'origin', 'cert', 'key', 'static', 'demo', 'coordinator']) {
       expect(helpText()).toMatch(new RegExp(`--${name}\\b.*TIZME_${name.toUpperCase()}\\b`));
     }
   });
@@ -75,6 +76,7 @@ describe('[D27] the greeting', () => {
   });
   it('prints the one-time link with the address people use', () => {
     expect(greeting({ ...reach, origin: 'https://list.example.org' }, 'abc').map((l) => l.trim())).toContain('https://list.example.org/#j=abc');
+    expect(greeting(reach, 'abc', true).join('\n')).toMatch(/one more coordinator/);
     expect(greeting({ ...reach, host: '::1' }, 'abc').map((l) => l.trim())).toContain('http://[::1]:8080/#j=abc');
   });
 });
