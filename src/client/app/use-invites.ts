@@ -1,9 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Store } from '../store/store.ts';
+import { mendsByInvitation } from '../sync/enrol.ts';
 import { watchInvites, type Invitation } from './invite.ts';
-
-/** Problems that a new invitation mends: the endpoint does not know this tablet any more. */
-const REJOINS: ReadonlySet<string> = new Set(['unknown', 'expired', 'revoked']);
 
 /** An invitation that this tablet can take. */
 export interface Pending {
@@ -43,5 +41,5 @@ export function useInvites(store: Store, first: Invitation | undefined): Invites
 }
 
 async function mayJoin(store: Store): Promise<boolean> {
-  return !(await store.link()) || REJOINS.has((await store.sync()).problem);
+  return !(await store.link()) || mendsByInvitation((await store.sync()).problem);
 }

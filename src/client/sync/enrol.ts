@@ -16,12 +16,15 @@ export function inviteOf(text: string): string | undefined {
 /** An endpoint that says this does not know our token any more: a new invitation mends it, the replica goes on. */
 const REJOINS: ReadonlySet<string> = new Set(['unknown', 'expired', 'revoked']);
 
+/** Whether a new invitation mends what keeps sync away; `problem` as in the note of the last try. */
+export const mendsByInvitation = (problem: string): boolean => REJOINS.has(problem);
+
 type Random = (bytes: number) => Uint8Array;
 const fresh: Random = (bytes) => crypto.getRandomValues(new Uint8Array(bytes));
 
 /** Ties the tablet to the endpoint by a one-time invitation. Everything saved while alone stays and will be sent. */
 export async function enrol(store: Store, ask: Ask, invite: string, label: string, random: Random = fresh): Promise<Result<true, JoinProblem>> {
-  if ((await store.link()) && !REJOINS.has((await store.sync()).problem)) return err('joined');
+  if ((await store.link()) && !mendsByInvitation((await store.sync()).problem)) return err('joined');
   const reply = await knock(store, ask, invite, label, random);
   if (reply.kind === 'lost') return err('network');
   if (reply.kind === 'refused') {

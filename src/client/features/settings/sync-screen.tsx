@@ -5,6 +5,7 @@ import { clockTime, syncBack, useSyncCounted } from '../../deps/sync-pill.tsx';
 import { useLive } from '../../deps/use-live.ts';
 import { useFormat, useT } from '../../i18n/i18n.ts';
 import type { SyncNote } from '../../store/database.ts';
+import { mendsByInvitation } from '../../sync/enrol.ts';
 import type { SyncState } from '../../sync/state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -17,9 +18,6 @@ import { StorageStatus } from './storage-status.tsx';
 import { useRunning } from './use-running.ts';
 import { WaitingList } from './waiting-list.tsx';
 import { CLOCK_OFF, sentence, spanWords } from './words.ts';
-
-/** Problems that a new invitation mends. */
-const REJOINS: ReadonlySet<string> = new Set(['unknown', 'expired', 'revoked']);
 
 /** Saves that wait longer than this are worth a walk to the network, ms. */
 const DAY = 24 * 3_600_000;
@@ -37,7 +35,7 @@ export function SyncScreen() {
       {state && outbox && refused && note && (
         <div class="stack settings-screen">
           <StateCard state={state} sent={sent} note={note} />
-          {state.look === 'alone' || REJOINS.has(note.problem) ? <JoinCard /> : <Warnings oldest={outbox.oldest} skew={note.skew} />}
+          {state.look === 'alone' || mendsByInvitation(note.problem) ? <JoinCard /> : <Warnings oldest={outbox.oldest} skew={note.skew} />}
           {refused.length > 0 && <RefusedList refused={refused} />}
           <section class="card stack" aria-labelledby="waiting-title">
             <h2 id="waiting-title">{t('sync.waiting')}</h2>
