@@ -47,6 +47,8 @@ describe('two tablets', () => {
     await first.page.getByRole('button', { name: /Добавить: / }).click();
     await first.page.getByRole('dialog').getByRole('radio', { name: 'Женщина' }).click();
     await first.button('person.save_only').click();
+    // Saved only once the sheet has closed: leaving the page before that is leaving a form.
+    await first.page.getByRole('dialog').waitFor({ state: 'detached' });
     await send(first, origin);
 
     const second = await openApp({ lang: 'ky' });
