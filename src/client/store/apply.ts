@@ -3,7 +3,7 @@ import type { Scope } from '../../core/ids.ts';
 import type { StoredRow } from '../../core/sync/change.ts';
 import { isGone, mergeOp } from '../../core/sync/merge.ts';
 import { cursorDigest, MAX_AHEAD, type CursorEntry, type SyncResponse } from '../../core/sync/protocol.ts';
-import type { Cursors, Database, Flight, OutOp, ParkedOp, Self, ViewRow } from './database.ts';
+import type { Database, Flight, OutOp, ParkedOp, Self, ViewRow } from './database.ts';
 import { verdicts } from './outbox.ts';
 import { NO_CURSORS, readMeta, selfForWrite } from './self.ts';
 
@@ -41,7 +41,7 @@ export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key
     await rightsMoved(db, cursors.list, a.response, touch);
     await refreshView(db, [...touched.values()]);
     await letGo(db, self, a);
-    await remember(db, self, cursors, a);
+    await remember(db, self, list, a);
     return [...touched.values()];
   });
 }
@@ -56,13 +56,13 @@ async function letGo(db: Database, self: Self, { response, came }: Answer): Prom
 }
 
 /** What the tablet keeps of an answer beside its rows: batch, clock, cursors, when it was, whose epoch. */
-async function remember(db: Database, self: Self, cursors: Cursors, a: Answer): Promise<void> {
+async function remember(db: Database, self: Self, list: readonly CursorEntry[], a: Answer): Promise<void> {
   const clock = await clockAfter(db, self, a);
   const offset = Math.round(a.response.now - (a.asked + a.came) / 2);
   const batch = a.flight ? { batch: a.flight.n, dig: a.flight.dig } : {};
   await db.meta.bulkPut([
     { ...self, ...batch, clock, offset, safe: Math.max(self.safe ?? 0, a.response.safe) },
-    { k: 'cursors', list: moveCursors(cursors.list, a.response), agreed: true },
+    { k: 'cursors', list, agreed: true },
     { k: 'sync', ok: a.came, tried: a.came, problem: '', skew: -offset },
   ]);
   const link = await readMeta(db, 'link');

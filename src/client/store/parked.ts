@@ -1,7 +1,7 @@
 import type { Registry } from '../../core/entities/registry.ts';
 import type { Value } from '../../core/schema/field.ts';
 import { cellsOf, GONE } from '../../core/sync/change.ts';
-import { refreshView } from './apply.ts';
+import { refreshView, withoutReason } from './apply.ts';
 import type { Database, OutOp, ParkedOp, ViewRow } from './database.ts';
 import { selfForWrite, type StoreDeps } from './self.ts';
 import { write, type Draft, type Receipt } from './write.ts';
@@ -18,9 +18,8 @@ export async function retryParked(db: Database, key: ParkedKey): Promise<boolean
   return db.transaction('rw', db.meta, db.pend, db.parked, async () => {
     const found = await db.parked.get([...key]);
     if (!found) return false;
-    const { reason: _, ...op } = found;
     await db.parked.delete([...key]);
-    await db.pend.put(await numbered(db, op));
+    await db.pend.put(await numbered(db, withoutReason(found)));
     return true;
   });
 }
