@@ -78,6 +78,24 @@ export interface Cursors {
   readonly agreed: boolean;
 }
 
+/** A photo or other file, named by the SHA-256 of its bytes (hex). */
+export interface BlobRow {
+  readonly sha: string;
+  /** Media type. */
+  readonly type: string;
+  readonly bytes: ArrayBuffer;
+  /** `wait`: still to be sent, in order of `at`. `safe`: the endpoint has it, whole and verified. */
+  readonly state: 'wait' | 'safe';
+  /** When it was taken in here, ms by this tablet's clock. */
+  readonly at: number;
+}
+
+/** A save of another tablet that came as a file or as pictures, on its way to the endpoint under its own name. */
+export interface CarriedOp extends OutOp {
+  /** The sealed parcel it came in, by its digest. */
+  readonly parcel: string;
+}
+
 /** How sync stands, for people. Times in ms by this tablet's clock. */
 export interface SyncNote {
   readonly k: 'sync';
@@ -111,6 +129,10 @@ export class Database extends Dexie {
   declare parked: Table<ParkedOp, [string, number]>;
   declare raw: Table<StoredRow, [Scope, string, string]>;
   declare meta: Table<Meta, string>;
+  /** What was confirmed before a scope is read anew: shown below `rows` until the scope has come to its end. */
+  declare was: Table<StoredRow, [Scope, string, string]>;
+  declare blobs: Table<BlobRow, string>;
+  declare carried: Table<CarriedOp, [string, number]>;
 
   constructor(name: string, options: { indexedDB?: IDBFactory; IDBKeyRange?: typeof IDBKeyRange } = {}) {
     // Without `strict`, Chrome keeps a commit in memory for up to 30 s and a power cut takes it (TRUST, finding 2).
@@ -126,6 +148,7 @@ export class Database extends Dexie {
       raw: '[s+t+id]',
       meta: 'k',
     });
+    this.version(2).stores({ was: '[s+t+id]', blobs: 'sha, state', carried: '[r+no], id, parcel' });
     // An old tab must not write the old shape into a migrated database: it closes for good (TRUST, finding 11).
     this.on('versionchange', () => {
       this.close({ disableAutoOpen: true });
