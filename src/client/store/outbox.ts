@@ -105,6 +105,8 @@ export function verdicts(flight: Flight, st: readonly OpAnswer[], reads: Readonl
   const parked: ParkedOp[] = [];
   ops.forEach((op, i) => {
     const t = told.get(i);
+    // Nobody here saved it: the endpoint keeps it aside, and here it is shown no longer.
+    if (t?.code === 'bad' && op.via) return 0;
     if (t?.code === 'bad') return parked.push({ ...op, reason: t.detail ?? 'bad' });
     if (t?.code === 'erased') return 0;
     // Under the stamp it has at the endpoint: one given there in place of a future one, now or long ago.

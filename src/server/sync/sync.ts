@@ -12,7 +12,9 @@ import type { CheckedOp } from './check.ts';
 import { EndpointClock } from './clock.ts';
 import { pull, rowKey, type Echo, type Pulled } from './pull.ts';
 import { push, type Pushed } from './push.ts';
+import { reckonAnew } from './sum-keeper.ts';
 import { openContact, type Contact } from './contact.ts';
+import { declareReset, look, movedOn } from './differences.ts';
 
 export interface SyncJob {
   readonly caller: Caller;
@@ -26,11 +28,18 @@ export interface SyncJob {
 
 const NOTHING: Pulled = { rows: [], cur: [], gone: [], next: [] };
 
-/** Push and pull in one transaction; a refusal leaves no trace. A conflict names the batch it answers (PROTOCOL 2.4). */
+/**
+ * Push and pull in one transaction. A refusal leaves no trace, but that it was said that we lost our past. A conflict names the batch it answers
+ * (PROTOCOL 2.4).
+ */
 export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<SyncResponse, Refusal>> {
   const { request } = job;
   const contact = await openContact(tx, job.caller, request);
-  if (!contact.ok) return err({ status: 409, n: request.n, dig: request.dig, ...contact.error });
+  if (!contact.ok) {
+    if (contact.error.error === 'rolled_back') await declareReset(tx, job.caller.device.device, job.now);
+    return err({ status: 409, n: request.n, dig: request.dig, ...contact.error });
+  }
+  await look(tx, job, contact.value);
   const pushed = await take(tx, job, contact.value);
   const pulled = await give(tx, job, contact.value, pushed);
   await note(tx, job, contact.value, pushed, pulled);
@@ -60,7 +69,10 @@ async function take(tx: WriteTx, job: SyncJob, { place, fresh, replica, device, 
 }
 
 async function give(tx: WriteTx, { request, ops }: SyncJob, { cursors, rights }: Contact, pushed: Pushed): Promise<Pulled> {
-  return cursors === undefined ? NOTHING : pull(tx, rights, cursors, request.room, echoOf(ops, pushed));
+  // Scopes are held in ascending order: those this push holds may come after one whose sum nobody has reckoned yet.
+  const reckon = pushed.seqs.length === 0 ? { reckon: (s: Scope) => reckonAnew(tx, s) } : {};
+  const sums = { told: request.sd !== undefined, ...reckon };
+  return cursors === undefined ? NOTHING : pull(tx, rights, cursors, request.room, echoOf(ops, pushed), sums);
 }
 
 function echoOf(ops: readonly CheckedOp[], { st, seqs }: Pushed): Echo {
@@ -71,6 +83,7 @@ function echoOf(ops: readonly CheckedOp[], { st, seqs }: Pushed): Echo {
 /** What is remembered of this contact goes in with what was taken and given. */
 async function note(tx: WriteTx, { request, now }: SyncJob, { place, replica, device, cursors }: Contact, pushed: Pushed, pulled: Pulled): Promise<void> {
   const last = place === 'next' ? { n: request.n, dig: request.dig, st: pushed.st, seqs: pushed.seqs } : {};
-  await tx.putReplica({ ...replica, ...last, cursors: cursors === undefined ? replica.cursors : pulled.next });
-  await tx.putDevice({ ...device, seen: now, unsent: request.left, skew: request.wall - now, schema: request.schema });
+  await tx.putReplica({ ...replica, ...last, cursors: cursors === undefined ? movedOn(replica.cursors, pushed) : pulled.next });
+  const differs = (device.differs ?? 0) + (request.diff?.length ?? 0);
+  await tx.putDevice({ ...device, ...(differs === 0 ? {} : { differs }), seen: now, unsent: request.left, skew: request.wall - now, schema: request.schema });
 }
