@@ -76,8 +76,9 @@ class MemoryTx implements WriteTx {
   async grants(device: string): Promise<readonly GrantRow[]> {
     return this.#grants.values().filter((g) => g.device === device).toSorted(byText((g) => g.s));
   }
-  async scopes(): Promise<ReadonlyMap<Scope, ScopeMark>> {
-    return new Map(this.#scopes.values().toSorted(byText((x) => x.s)).map(({ s, seq, nonce }) => [s, { seq, nonce }]));
+  async scopes(among?: readonly Scope[]): Promise<ReadonlyMap<Scope, ScopeMark>> {
+    const those = new Set(among);
+    return new Map(this.#scopes.values().filter((x) => among === undefined || those.has(x.s)).toSorted(byText((x) => x.s)).map(({ s, seq, nonce }) => [s, { seq, nonce }]));
   }
   async nonce(s: Scope, seq: number): Promise<string | undefined> {
     return this.#nonces.get(key(s, seq));

@@ -158,7 +158,8 @@ export interface ReadTx {
   replica(replica: ReplicaId): Promise<ReplicaRow | undefined>;
   replicasOf(device: string): Promise<readonly ReplicaId[]>;
   grants(device: string): Promise<readonly GrantRow[]>;
-  scopes(): Promise<ReadonlyMap<Scope, ScopeMark>>;
+  /** How far each scope has come, in order of text; `among`: only of these. */
+  scopes(among?: readonly Scope[]): Promise<ReadonlyMap<Scope, ScopeMark>>;
   /** The random mark of one push; undefined when there was no such push. */
   nonce(s: Scope, seq: number): Promise<string | undefined>;
   row(s: Scope, t: string, id: RecordId): Promise<HeldRow | undefined>;

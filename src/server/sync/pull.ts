@@ -1,4 +1,4 @@
-import { mayRead, type Rights } from '../../core/access/rights.ts';
+import { mayRead, readable, type Rights } from '../../core/access/rights.ts';
 import type { Scope } from '../../core/ids.ts';
 import type { StoredRow } from '../../core/sync/change.ts';
 import type { CursorAnswer, CursorEntry } from '../../core/sync/protocol.ts';
@@ -36,7 +36,7 @@ export async function pull(tx: ReadTx, rights: Rights, cursors: readonly CursorE
   const rows: HeldRow[] = [];
   const cur: CursorAnswer[] = [];
   let left = Math.min(room, MAX_ROOM);
-  for (const [s, mark] of await tx.scopes()) {
+  for (const [s, mark] of await tx.scopes(readable(rights))) {
     const from = next.get(s) ?? { seq: 0, nonce: '' };
     if (!mayRead(rights, s) || from.seq === mark.seq) continue;
     // Something always goes out, however little room there is: else nothing would ever move.
