@@ -12,11 +12,14 @@ export interface BackupJob {
   stop(): Promise<void>;
 }
 
-/** Makes a verified copy a minute after the start and every hour. A copy that fails is logged, and tried again. */
-export function scheduleBackups(source: string, folder: string, store: Store, now: () => number, log: Log): BackupJob {
+/**
+ * Makes a verified copy a minute after the start and every hour. A copy that fails is logged, and tried again.
+ * @param also what is copied with it: the ledger of erasures
+ */
+export function scheduleBackups(source: string, folder: string, store: Store, now: () => number, log: Log, also: () => Promise<void>): BackupJob {
   let running: Promise<unknown> = Promise.resolve();
   const run = (): void => {
-    running = backUp(source, folder, store, now()).catch((e: unknown) => log(faultEntry(e)));
+    running = backUp(source, folder, store, now()).finally(also).catch((e: unknown) => log(faultEntry(e)));
   };
   const first = setTimeout(run, FIRST);
   const timer = setInterval(run, HOUR);

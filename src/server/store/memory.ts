@@ -1,5 +1,7 @@
 import type { Stamp } from '../../core/clock.ts';
 import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
+import type { ErasureRow } from './erasures.ts';
+import { MemoryErasures } from './memory-erasures.ts';
 import { Queue } from './queue.ts';
 import type {
   DeviceRow, GrantRow, HeldRow, HistoryRow, InviteRow, OriginRow, QuarantineRow, ReplicaRow, ScopeMark, Store, TokenRow, Via, WriteTx,
@@ -51,6 +53,10 @@ class MemoryTx implements WriteTx {
   readonly #origins = new Table<OriginRow>(this.undo);
   readonly #history = new Table<HistoryRow>(this.undo);
   readonly #quarantine = new Table<QuarantineRow>(this.undo);
+  readonly erasures = new MemoryErasures({
+    erasures: new Table<ErasureRow>(this.undo), erased: new Table<string>(this.undo), heard: new Table<readonly [string, number]>(this.undo),
+    rows: this.#rows, history: this.#history, quarantine: this.#quarantine, key,
+  });
 
   async meta(name: string): Promise<string | undefined> {
     return this.#meta.get(name);

@@ -33,6 +33,12 @@ export class EndpointClock {
     return stampOf(this.#clock, this.#replica);
   }
 
+  /** A stamp for what the endpoint itself changes. */
+  issue(): Stamp {
+    this.#clock = tick(this.#clock, this.#now);
+    return stampOf(this.#clock, this.#replica);
+  }
+
   async save(tx: WriteTx): Promise<void> {
     await tx.putMeta('clock', `${this.#clock.ms} ${this.#clock.c}`);
   }

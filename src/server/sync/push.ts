@@ -1,5 +1,6 @@
 import { grantedBy, mayWrite } from '../../core/access/rights.ts';
 import { clockOf, stampReplica, type Stamp } from '../../core/clock.ts';
+import type { Registry } from '../../core/entities/registry.ts';
 import { isScope, type ReplicaId, type Scope } from '../../core/ids.ts';
 import { must } from '../../core/result.ts';
 import type { Op } from '../../core/sync/change.ts';
@@ -7,9 +8,10 @@ import { mergeOp, type Loser } from '../../core/sync/merge.ts';
 import { MAX_AHEAD, type OpAnswer } from '../../core/sync/protocol.ts';
 import type { DeviceRights } from '../access/device.ts';
 import { newNonce, type Random } from '../access/secrets.ts';
-import type { WriteTx } from '../store/store.ts';
+import type { OriginRow, WriteTx } from '../store/store.ts';
 import type { CheckedOp } from './check.ts';
 import type { EndpointClock } from './clock.ts';
+import { markErased, noteErased, refusedOp, type Erased } from './erased-ops.ts';
 
 /** One batch on its way in. */
 export interface Batch {
@@ -24,6 +26,7 @@ export interface Batch {
   readonly endpoint: ReplicaId;
   /** A training made in the batch is added to `trainings`, so that the ops after it may write there. */
   readonly rights: DeviceRights;
+  readonly registry: Registry;
 }
 
 export interface Pushed {
@@ -39,6 +42,7 @@ interface Admitted {
   /** As it came: differs when its clock was in the future. */
   readonly claimed: Op;
   readonly dig: string;
+  readonly erased: Erased | undefined;
 }
 
 /** Takes a batch, op by op: a bad op never stands in the way of the others. */
@@ -50,6 +54,7 @@ export async function push(tx: WriteTx, batch: Batch): Promise<Pushed> {
     const verdict = await judge(tx, batch, checked, seen.get(checked.op.no));
     seen.set(checked.op.no, seen.get(checked.op.no) ?? checked.dig);
     if (isDup(verdict)) st.set(index, verdict.h === undefined || verdict.h === checked.op.h ? [index, 'dup'] : [index, 'dup', verdict.h]);
+    else if (verdict === 'erased') st.set(index, [index, 'erased']);
     else if (verdict === null) admitted.push(await admit(tx, batch, index, checked));
     else {
       st.set(index, [index, 'bad', verdict]);
@@ -59,8 +64,9 @@ export async function push(tx: WriteTx, batch: Batch): Promise<Pushed> {
   const seqs = await advance(tx, batch, admitted);
   await tx.foresee(admitted.map((a) => a.op));
   for (const a of admitted) {
-    const lost = await store(tx, batch, a, must(seqs.get(a.op.s), 'seq'));
-    if (a.op.h !== a.claimed.h) st.set(a.index, [a.index, 'stamped', a.op.h]);
+    const { lost, marked } = await store(tx, batch, a, must(seqs.get(a.op.s), 'seq'));
+    if (marked || a.erased === 'stripped') st.set(a.index, a.op.h === a.claimed.h ? [a.index, 'erased'] : [a.index, 'erased', a.op.h]);
+    else if (a.op.h !== a.claimed.h) st.set(a.index, [a.index, 'stamped', a.op.h]);
     else if (lost) st.set(a.index, [a.index, 'lost']);
   }
   return { st: [...st.values()].toSorted((a, b) => a[0] - b[0]), seqs: [...seqs] };
@@ -74,15 +80,17 @@ interface Dup {
 const isDup = (verdict: Dup | string | null): verdict is Dup => typeof verdict === 'object' && verdict !== null;
 
 /** What is known of an op that was taken before, a reason for one that may not be stored, null for one that may. */
-async function judge(tx: WriteTx, batch: Batch, { op, dig, fault }: CheckedOp, inBatch: string | undefined): Promise<Dup | string | null> {
+async function judge(tx: WriteTx, batch: Batch, checked: CheckedOp, inBatch: string | undefined): Promise<Dup | string | null> {
+  const { op, dig, fault, erased } = checked;
   const origin = isScope(op.s) ? await tx.origin(op.s, batch.replica, op.no) : undefined;
   const known = inBatch ?? origin?.dig;
   // One number, two contents: both are kept, one of them where a person can look at it.
-  if (known !== undefined) return known === dig ? (origin === undefined ? {} : { h: origin.h }) : 'bad_no';
+  if (known !== undefined) return known === dig || (await wasStripped(tx, checked, origin)) ? (origin === undefined ? {} : { h: origin.h }) : 'bad_no';
+  if (erased === 'empty') return 'erased';
   if (fault !== null) return fault;
   if (!isTheirs(batch, op.h)) return 'bad_stamp';
   // A tablet that was ever copied may bring one save under two names.
-  if (batch.rights.replicas.size > 1 && (await isKnownSave(tx, op, dig))) return {};
+  if (batch.rights.replicas.size > 1 && (await isKnownSave(tx, checked))) return {};
   return mayWrite(batch.rights, op) ? null : 'forbidden';
 }
 
@@ -94,13 +102,22 @@ const isTheirs = ({ rights, endpoint, now }: Batch, h: Stamp): boolean =>
  * Whether a save was taken before under another of the device's names: its stamp names it whatever number it comes
  * with. Taken anew, it would be stamped anew where its clock was wrong, and beat what is newer.
  */
-async function isKnownSave(tx: WriteTx, { s, t, id, h }: Op, dig: string): Promise<boolean> {
-  if ((await tx.author(s, h))?.dig === dig) return true;
+async function isKnownSave(tx: WriteTx, { op: { s, t, id, h }, dig, erased }: CheckedOp): Promise<boolean> {
+  // Of what was erased one copy has its personal cells still and the other has not: the stamp alone names the save.
+  const isIt = (origin: OriginRow | undefined): boolean => origin !== undefined && (origin.dig === dig || erased !== undefined);
+  if (isIt(await tx.author(s, h))) return true;
   const claim = (await tx.history(s, t, id)).find((x) => x.why === 'claimed' && x.stamp === h);
-  return claim !== undefined && (await tx.origin(s, claim.replica, claim.no))?.dig === dig;
+  return claim !== undefined && isIt(await tx.origin(s, claim.replica, claim.no));
 }
 
-async function admit(tx: WriteTx, batch: Batch, index: number, { op, dig }: CheckedOp): Promise<Admitted> {
+/** Whether a known number comes with another digest only because the tablet has purged the op since: the stamp is the same. */
+async function wasStripped(tx: WriteTx, { op: { s, t, id, h, no }, erased }: CheckedOp, origin: OriginRow | undefined): Promise<boolean> {
+  if (erased === undefined || origin === undefined) return false;
+  if (origin.h === h) return true;
+  return (await tx.history(s, t, id)).some((x) => x.why === 'claimed' && x.stamp === h && x.replica === origin.replica && x.no === no);
+}
+
+async function admit(tx: WriteTx, batch: Batch, index: number, { op, dig, erased }: CheckedOp): Promise<Admitted> {
   const training = grantedBy(batch.rights, op);
   if (training !== undefined && !batch.rights.trainings.has(training)) {
     const s: Scope = `t:${training}`;
@@ -111,7 +128,7 @@ async function admit(tx: WriteTx, batch: Batch, index: number, { op, dig }: Chec
       batch.rights.trainings.add(training);
     }
   }
-  return { index, op: { ...op, h: batch.clock.admit(op.h) }, claimed: op, dig };
+  return { index, op: { ...op, h: batch.clock.admit(op.h) }, claimed: op, dig, erased };
 }
 
 /** One place in each scope touched, taken in ascending order, so that two pushes cannot wait for each other. */
@@ -123,13 +140,15 @@ async function advance(tx: WriteTx, batch: Batch, admitted: readonly Admitted[])
   return seqs;
 }
 
-/** Lays one op over its row. True when a cell of it lost. */
-async function store(tx: WriteTx, batch: Batch, { op, claimed, dig }: Admitted, seq: number): Promise<boolean> {
+/** Lays one op over its row. Answers whether a cell of it lost, and whether the row was found to be about somebody erased. */
+async function store(tx: WriteTx, batch: Batch, { op, claimed, dig, erased }: Admitted, seq: number): Promise<{ lost: boolean; marked: boolean }> {
   const had = await tx.row(op.s, op.t, op.id);
   const merged = mergeOp(had, op);
-  if (merged.won) {
+  const row = erased === undefined ? merged.row : await markErased(tx, batch.registry, merged.row, batch.clock);
+  const marked = row !== merged.row;
+  if (merged.won || marked) {
     const prev = had === undefined ? 0 : had.seq === seq ? had.prev : had.seq;
-    await tx.putRow({ ...merged.row, seq, prev });
+    await tx.putRow({ ...row, seq, prev });
   }
   const at = wallTime(op.at);
   await tx.addOrigin({ s: op.s, replica: batch.replica, no: op.no, dig, h: op.h, by: op.by, at });
@@ -142,7 +161,7 @@ async function store(tx: WriteTx, batch: Batch, { op, claimed, dig }: Admitted, 
   if (claimed.h !== op.h) {
     await tx.addHistory({ ...entry, field: '', value: op.h, stamp: claimed.h, personal: false, why: 'claimed', by: op.by, at });
   }
-  return merged.lost;
+  return { lost: merged.lost, marked };
 }
 
 async function authorOf(tx: WriteTx, s: Scope, loser: Loser): Promise<{ by: string; at: number }> {
@@ -150,8 +169,10 @@ async function authorOf(tx: WriteTx, s: Scope, loser: Loser): Promise<{ by: stri
   return { by: origin?.by ?? '', at: origin?.at ?? 0 };
 }
 
-async function quarantine(tx: WriteTx, batch: Batch, { op, dig }: CheckedOp, reason: string): Promise<void> {
-  await tx.addQuarantine({ replica: batch.replica, no: op.no, dig, device: batch.device, reason, at: batch.now, op });
+async function quarantine(tx: WriteTx, batch: Batch, checked: CheckedOp, reason: string): Promise<void> {
+  const { op, dig, erased } = checked;
+  if (erased !== undefined) await noteErased(tx, batch.registry, op);
+  await tx.addQuarantine({ replica: batch.replica, no: op.no, dig, device: batch.device, reason, at: batch.now, op: refusedOp(batch.registry, checked) });
 }
 
 /** A device may claim any time; what a database can hold as a whole number is kept. */

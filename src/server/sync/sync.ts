@@ -10,6 +10,7 @@ import type { Refusal } from '../http/answer.ts';
 import type { WriteTx } from '../store/store.ts';
 import type { CheckedOp } from './check.ts';
 import { EndpointClock } from './clock.ts';
+import { erasedNews, withoutErased } from './erased-ops.ts';
 import { pull, rowKey, type Echo, type Pulled } from './pull.ts';
 import { push, type Pushed } from './push.ts';
 import { openContact, type Contact } from './contact.ts';
@@ -31,9 +32,11 @@ export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<SyncRespon
   const { request } = job;
   const contact = await openContact(tx, job.caller, request);
   if (!contact.ok) return err({ status: 409, n: request.n, dig: request.dig, ...contact.error });
-  const pushed = await take(tx, job, contact.value);
+  const ops = await withoutErased(tx, job.registry, job.ops, request.schema > job.schema);
+  const pushed = await take(tx, { ...job, ops }, contact.value);
   const pulled = await give(tx, job, contact.value, pushed);
   await note(tx, job, contact.value, pushed, pulled);
+  const er = await erasedNews(tx, request, contact.value.device.device, ops);
   return ok({
     epoch: contact.value.project.epoch,
     now: job.now,
@@ -44,6 +47,7 @@ export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<SyncRespon
     cur: pulled.cur,
     gone: pulled.gone,
     schema: job.schema,
+    ...(er.length > 0 ? { er } : {}),
   });
 }
 
@@ -52,9 +56,9 @@ async function take(tx: WriteTx, job: SyncJob, { place, fresh, replica, device, 
   if (fresh) await tx.putReplica(replica);
   if (place === 'none') return { st: [], seqs: [] };
   if (place === 'repeat') return replica;
-  const { request, ops, now, random } = job;
+  const { request, ops, now, random, registry } = job;
   const clock = await EndpointClock.load(tx, project.replica, now);
-  const pushed = await push(tx, { replica: request.replica, device: device.device, n: request.n, ops, now, random, clock, rights, endpoint: project.replica });
+  const pushed = await push(tx, { replica: request.replica, device: device.device, n: request.n, ops, now, random, clock, rights, endpoint: project.replica, registry });
   await clock.save(tx);
   return pushed;
 }
