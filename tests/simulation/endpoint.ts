@@ -8,6 +8,7 @@ import { createApp } from '../../src/server/app.ts';
 import { ensureProject } from '../../src/server/access/project.ts';
 import { invite, inviteFirst } from '../../src/server/access/invitations.ts';
 import { hashOf } from '../../src/server/access/secrets.ts';
+import { memoryLedger, type Ledger } from '../../src/server/erase/ledger.ts';
 import { openMemory } from '../../src/server/store/memory.ts';
 import type { ReplicaRow, Store, WriteTx } from '../../src/server/store/store.ts';
 import type { Rng } from './rng.ts';
@@ -19,7 +20,8 @@ for (const name of ['CompressionStream', 'DecompressionStream', 'BroadcastChanne
 /** One write of a committed transaction: a method of `WriteTx` and what it was called with. */
 export type Entry = readonly [method: string, args: readonly unknown[]];
 
-const WRITES = new Set(['putMeta', 'putDevice', 'putToken', 'putInvite', 'dropUnused', 'putReplica', 'putGrant', 'advance', 'putRow', 'addOrigin', 'addHistory', 'addQuarantine', 'dropQuarantine']);
+const WRITES = new Set(['putMeta', 'putDevice', 'putToken', 'putInvite', 'dropUnused', 'putReplica', 'putGrant', 'advance', 'putRow', 'addOrigin', 'addHistory', 'addQuarantine', 'dropQuarantine',
+  'erasures.add', 'erasures.addId', 'erasures.putHeard', 'erasures.forgetHistory', 'erasures.putQuarantine']);
 
 /** What one question meets on its way. `fail`: the endpoint dies before its commit. `cut`: which part of the answer arrives. */
 export interface Trip {
@@ -33,10 +35,18 @@ interface Ctx extends Trip {
 
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
 
+/** A method of `target` that stays one, or a part of it. */
+function bound(target: object, name: string | symbol): unknown {
+  const found: unknown = Reflect.get(target, name);
+  return typeof found === 'function' ? (found as Method).bind(target) : found;
+}
+
 /** The real endpoint on the memory store. Every committed write is noted, so that a backup is a place in the notes. */
 export class Endpoint {
   /** Committed writes, oldest first. */
   journal: Entry[] = [];
+  /** What was erased, kept where no restore of the database reaches. */
+  readonly ledger: Ledger = memoryLedger();
   /** Answers that held what the asking device may not read. */
   readonly leaks: string[] = [];
   /** Called with every committed transaction. */
@@ -61,7 +71,7 @@ export class Endpoint {
   readonly #inside = (): number => this.#now() + (this.#variant.ahead ?? 0);
 
   #newApp(): ReturnType<typeof createApp> {
-    return createApp({ store: this.store, now: this.#inside, random: this.random, log: () => undefined });
+    return createApp({ store: this.store, now: this.#inside, random: this.random, log: () => undefined, ledger: this.#variant.forgets ? memoryLedger() : this.ledger });
   }
 
   /** The store with notes taken, seen through the variant. */
@@ -84,16 +94,20 @@ export class Endpoint {
   #seen(tx: WriteTx): WriteTx {
     const other = this.#variant.tx?.(tx, this.#ctx.getStore()?.request) as Record<string, Method> | undefined;
     if (!other) return tx;
-    return new Proxy(tx, { get: (t, name) => other[name as string] ?? (Reflect.get(t, name) as Method).bind(t) });
+    return new Proxy(tx, { get: (t, name) => other[name as string] ?? bound(t, name) });
   }
 
-  #noted(tx: WriteTx, pending: Entry[]): WriteTx {
+  /** A part of the port of its own is noted as `part.method`. */
+  #noted<T extends object>(tx: T, pending: Entry[], part = ''): T {
     return new Proxy(tx, {
-      get: (t, name) => {
-        const method = (Reflect.get(t, name) as Method).bind(t);
-        if (!WRITES.has(name as string)) return method;
+      get: (t, key) => {
+        const name = `${part}${key as string}`;
+        const found: unknown = Reflect.get(t, key);
+        if (typeof found === 'object' && found !== null) return this.#noted(found, pending, `${name}.`);
+        const method = (found as Method).bind(t);
+        if (!WRITES.has(name)) return method;
         return (...args: readonly unknown[]) => {
-          pending.push([name as string, args]);
+          pending.push([name, args]);
           return method(...args);
         };
       },
@@ -113,7 +127,11 @@ export class Endpoint {
   async restore(backup: readonly Entry[]): Promise<void> {
     this.#inner = openMemory();
     await this.#inner.write(async (tx) => {
-      for (const [method, args] of backup) await (Reflect.get(tx, method) as Method).apply(tx, args as unknown[]);
+      for (const [name, args] of backup) {
+        const [method = '', part] = name.split('.').toReversed();
+        const target = part === undefined ? tx : (Reflect.get(tx, part) as object);
+        await (Reflect.get(target, method) as Method).apply(target, args as unknown[]);
+      }
     });
     this.journal = backup.slice();
     this.#app = this.#newApp();

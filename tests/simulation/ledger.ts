@@ -1,3 +1,6 @@
+import { registry } from '../../src/core/entities/registry.ts';
+import type { RecordId } from '../../src/core/ids.ts';
+import { subjectsOf } from '../../src/core/sync/erased.ts';
 import type { Op, StoredRow } from '../../src/core/sync/change.ts';
 import type { HistoryRow, QuarantineRow } from '../../src/server/store/store.ts';
 import type { Entry } from './endpoint.ts';
@@ -20,6 +23,8 @@ export interface Edit {
   orphan?: boolean;
   /** Every copy of it was destroyed: an endpoint and a tablet were both put back to before it. */
   destroyed?: boolean;
+  /** Personal, and about somebody who was erased: it may stand nowhere. */
+  erased?: boolean;
 }
 
 /** What was saved, by whom and when, and when it came to the endpoint. */
@@ -35,8 +40,23 @@ export class Ledger {
 
   saved(edit: Edit): void {
     this.edits.set(edit.value, edit);
+    this.#forget(edit);
     const early = this.#early.get(edit.value);
     if (early !== undefined) edit.reached = early;
+  }
+
+  readonly #gone = new Set<string>();
+
+  /** Somebody was erased: what is personal of them is promised to nobody any more, whenever it was or will be saved. */
+  erased(person: string): void {
+    this.#gone.add(person);
+    for (const edit of this.edits.values()) this.#forget(edit);
+  }
+
+  #forget(edit: Edit): void {
+    const [, t = '', id = '', field = ''] = edit.cell.split(' ');
+    const personal = registry.get(t)?.fields[field]?.personal === true;
+    if (personal && subjectsOf(registry, { t, id: id as RecordId, f: {} }).some((x) => this.#gone.has(x))) Object.assign(edit, { erased: true, destroyed: true });
   }
 
   /** Values that reached the endpoint before their save was noted. */
@@ -96,6 +116,12 @@ export function heldOf(journal: readonly Entry[]): Held {
       const q = first as QuarantineRow;
       quarantine.set(`${q.replica} ${q.no} ${q.dig}`, q);
     } else if (method === 'dropQuarantine') quarantine.delete(args.join(' '));
+    else if (method === 'erasures.putQuarantine') {
+      const q = first as QuarantineRow;
+      if (quarantine.has(`${q.replica} ${q.no} ${q.dig}`)) quarantine.set(`${q.replica} ${q.no} ${q.dig}`, q);
+    } else if (method === 'erasures.forgetHistory') {
+      for (const [key, x] of history) if (x.personal && rowKey(x) === rowKey(first as StoredRow)) history.delete(key);
+    }
   }
   const lists = { rows, history: [...history.values()], quarantine: [...quarantine.values()] };
   const values = new Set<string>([...rows.values()].flatMap((r) => [...cellValues(r)]));

@@ -4,6 +4,7 @@ import type { StoredRow } from '../../core/sync/change.ts';
 import { isGone, mergeOp } from '../../core/sync/merge.ts';
 import { cursorDigest, MAX_AHEAD, type CursorEntry, type SyncResponse } from '../../core/sync/protocol.ts';
 import type { Database, Flight, OutOp, ParkedOp, Self, ViewRow } from './database.ts';
+import { erasedMarker, followErasures, purged } from './erase.ts';
 import { verdicts } from './outbox.ts';
 import { NO_CURSORS, readMeta, selfForWrite } from './self.ts';
 
@@ -28,7 +29,7 @@ export interface Answer {
  * @returns the keys of rows that changed, or undefined when the answer was late and nothing was done
  */
 export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key[] | undefined> {
-  return db.transaction('rw', [db.meta, db.pend, db.flight, db.sent, db.parked, db.rows, db.view], async () => {
+  return db.transaction('rw', purged(db), async () => {
     const self = await selfForWrite(db);
     const cursors = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
     const flight = await db.flight.get('one');
@@ -39,6 +40,7 @@ export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key
     if (flight) await acknowledge(db, flight, a.response, list, touch);
     await confirm(db, a.rows, touch);
     await rightsMoved(db, cursors.list, a.response, touch);
+    await followErasures(db, a.response, flight, touch);
     await refreshView(db, [...touched.values()]);
     await letGo(db, self, a);
     await remember(db, self, list, a);
@@ -150,13 +152,14 @@ export async function refreshView(db: Database, keys: readonly Key[]): Promise<v
   // Of a scope that was taken away only what never reached the endpoint is shown; what is offered to it again is not.
   const unsentOf = (key: Key): OutOp[] => (lost.has(key[0]) ? all(key).filter((o) => o.b === undefined) : all(key));
   const rows = await db.rows.bulkGet(keys as Key[]);
+  const marked = await erasedMarker(db);
   const shown: ViewRow[] = [];
   const absent: Key[] = [];
   for (const [i, key] of keys.entries()) {
     const ops = unsentOf(key);
     let row: StoredRow | undefined = rows[i];
     for (const op of ops) row = mergeOp(row, op).row;
-    if (row) shown.push({ ...row, d: ops.length > 0 ? 1 : 0, g: isGone(row) ? 1 : 0 });
+    if (row) shown.push({ ...marked(row), d: ops.length > 0 ? 1 : 0, g: isGone(row) ? 1 : 0 });
     else absent.push(key);
   }
   await db.view.bulkPut(shown);

@@ -60,12 +60,12 @@ type Step = Outcome | { readonly kind: 'more' } | { readonly kind: 'reset' };
 async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
   const { db } = deps.store;
   const flight = await freeze(db, deps.registry);
-  const [self, cursors, left] = await Promise.all([readMeta(db, 'self'), readMeta(db, 'cursors'), waiting(db)]);
+  const [self, cursors, left, erased] = await Promise.all([readMeta(db, 'self'), readMeta(db, 'cursors'), waiting(db), readMeta(db, 'erased')]);
   if (!self) return { kind: 'stuck', problem: 'failed' };
   const known = cursors ?? NO_CURSORS;
   const cd = cursorDigest(known.list);
   const asked = deps.now();
-  const head = headOf({ self, link, known, cd, left, flight, now: asked });
+  const head = headOf({ self, link, known, cd, left, flight, now: asked, heard: erased?.mark ?? '' });
   const reply = await deps.ask('/v1/sync', question(head, flight), link.token);
   const came = deps.now();
   if (reply.kind !== 'ok') return refused(deps, link, reply, { flight, asked: { replica: self.replica, dig: flight?.dig ?? '' } });
@@ -74,18 +74,21 @@ async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
   const keys = await applyAnswer(db, { ...read, flight, cd, asked, came });
   if (keys) deps.store.changed(keys);
   if (flight) await adaptSize(db, came - asked < FAST_MS);
-  const more = read.response.cur.some((c) => c[3] === 1) || (await waiting(db)) > 0;
+  // Who was erased is asked on until nothing is new: that also tells the endpoint that this tablet has followed.
+  const told = read.response.er?.findLast(([mark]) => mark !== '')?.[0];
+  const more = read.response.cur.some((c) => c[3] === 1) || (told !== undefined && told !== head.heard) || (await waiting(db)) > 0;
   return { kind: more || !keys ? 'more' : 'done' };
 }
 
 type Head = Omit<SyncRequest, 'ops'>;
 
-function headOf(x: { self: Self; link: Link; known: Cursors; cd: string; left: number; flight: Flight | undefined; now: number }): Head {
+function headOf(x: { self: Self; link: Link; known: Cursors; cd: string; left: number; flight: Flight | undefined; now: number; heard: string }): Head {
   return {
     v: 1, epoch: x.link.epoch, replica: x.self.replica, schema: SCHEMA,
     n: x.flight?.n ?? 0, prev: x.flight?.prev ?? '', dig: x.flight?.dig ?? '',
     cd: x.cd, left: x.left, room: ROOM, wall: Math.max(0, Math.floor(x.now)),
     ...(x.known.agreed ? {} : { cur: x.known.list }),
+    ...(x.heard === '' ? {} : { heard: x.heard }),
   };
 }
 
