@@ -31,7 +31,8 @@ export async function checkErased(w: World, held: Held): Promise<void> {
   for (const t of w.tablets) {
     const { db } = t.first.store;
     for (const table of [db.rows, db.view, db.pend, db.sent, db.parked, db.raw, db.was, db.carried]) {
-      for (const one of await table.toArray()) for (const v of cellValues(one)) if (gone.has(v)) throw new Broken(`I5 ${t.name} holds ${v} in ${table.name}`);
+      const kept = (await table.toArray()).flatMap((one) => [...cellValues(one)]).find((v) => gone.has(v));
+      if (kept !== undefined) throw new Broken(`I5 ${t.name} holds ${kept} in ${table.name}`);
     }
     const flight = JSON.stringify(await db.flight.toArray());
     for (const v of gone) if (flight.includes(`"${v}"`)) throw new Broken(`I5 ${t.name} has ${v} on its way`);

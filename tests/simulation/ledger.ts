@@ -99,6 +99,17 @@ export interface Held {
 
 export const rowKey = (r: Pick<StoredRow, 's' | 't' | 'id'>): string => `${r.s} ${r.t} ${r.id}`;
 
+/** What an erasure takes out of history and quarantine. */
+function forget(method: string, what: unknown, history: Map<string, HistoryRow>, quarantine: Map<string, QuarantineRow>): void {
+  if (method === 'erasures.putQuarantine') {
+    const q = what as QuarantineRow;
+    if (quarantine.has(`${q.replica} ${q.no} ${q.dig}`)) quarantine.set(`${q.replica} ${q.no} ${q.dig}`, q);
+  } else if (method === 'erasures.forgetHistory') {
+    const mine = [...history].filter(([, x]) => x.personal && rowKey(x) === rowKey(what as StoredRow));
+    for (const [key] of mine) history.delete(key);
+  }
+}
+
 export function heldOf(journal: readonly Entry[]): Held {
   const rows = new Map<string, StoredRow>();
   const history = new Map<string, HistoryRow>();
@@ -116,12 +127,7 @@ export function heldOf(journal: readonly Entry[]): Held {
       const q = first as QuarantineRow;
       quarantine.set(`${q.replica} ${q.no} ${q.dig}`, q);
     } else if (method === 'dropQuarantine') quarantine.delete(args.join(' '));
-    else if (method === 'erasures.putQuarantine') {
-      const q = first as QuarantineRow;
-      if (quarantine.has(`${q.replica} ${q.no} ${q.dig}`)) quarantine.set(`${q.replica} ${q.no} ${q.dig}`, q);
-    } else if (method === 'erasures.forgetHistory') {
-      for (const [key, x] of history) if (x.personal && rowKey(x) === rowKey(first as StoredRow)) history.delete(key);
-    }
+    else forget(method, first, history, quarantine);
   }
   const lists = { rows, history: [...history.values()], quarantine: [...quarantine.values()] };
   const values = new Set<string>([...rows.values()].flatMap((r) => [...cellValues(r)]));

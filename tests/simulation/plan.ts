@@ -25,11 +25,11 @@ const SOMETIMES: readonly (readonly [Partial<Record<Kind, number>>, chance: numb
   [{ erase: 2 }, 0.5],
 ];
 
-/** The steps of one seed; `more` weights beside those of the seed. */
-export function planOf(seed: number, steps: number, more: Partial<Record<Kind, number>> = {}): Step[] {
+/** The steps of one seed; `besides`: weights that hold beside its own. */
+export function planOf(seed: number, steps: number, besides: Partial<Record<Kind, number>> = {}): Step[] {
   const rng = new Rng(seed);
   const weights = { ...ALWAYS };
   for (const [more, chance] of SOMETIMES) if (rng.chance(chance)) Object.assign(weights, more);
-  Object.assign(weights, more);
+  Object.assign(weights, besides);
   return Array.from({ length: steps }, () => ({ kind: rng.weighed<Kind>(weights), r: rng.bits() }));
 }

@@ -42,7 +42,7 @@ export interface ErasureReport {
 }
 
 /** Most records of one person in one request: people are merged by twos and threes. */
-export const MAX_SUBJECTS = 100;
+const MAX_SUBJECTS = 100;
 
 const isReason: Check = (x) => ERASE_REASONS.some((r) => r === x);
 const isSubject: Check = (x) => isRecord(x) && (x['t'] === 'person' || x['t'] === 'registration') && isRecordId(x['id']);

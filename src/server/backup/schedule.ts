@@ -19,7 +19,9 @@ export interface BackupJob {
 export function scheduleBackups(source: string, folder: string, store: Store, now: () => number, log: Log, also: () => Promise<void>): BackupJob {
   let running: Promise<unknown> = Promise.resolve();
   const run = (): void => {
-    running = backUp(source, folder, store, now()).finally(also).catch((e: unknown) => log(faultEntry(e)));
+    running = Promise.allSettled([backUp(source, folder, store, now()), also()]).then((done) => {
+      for (const one of done) if (one.status === 'rejected') log(faultEntry(one.reason));
+    });
   };
   const first = setTimeout(run, FIRST);
   const timer = setInterval(run, HOUR);

@@ -5,7 +5,7 @@ import { isScope, type ReplicaId, type Scope } from '../../core/ids.ts';
 import { must } from '../../core/result.ts';
 import type { Op } from '../../core/sync/change.ts';
 import { mergeOp, type Loser } from '../../core/sync/merge.ts';
-import { MAX_AHEAD, type OpAnswer } from '../../core/sync/protocol.ts';
+import { MAX_AHEAD, type OpAnswer, type OpCode } from '../../core/sync/protocol.ts';
 import type { DeviceRights } from '../access/device.ts';
 import { newNonce, type Random } from '../access/secrets.ts';
 import type { OriginRow, WriteTx } from '../store/store.ts';
@@ -54,7 +54,7 @@ export async function push(tx: WriteTx, batch: Batch): Promise<Pushed> {
     const verdict = await judge(tx, batch, checked, seen.get(checked.op.no));
     seen.set(checked.op.no, seen.get(checked.op.no) ?? checked.dig);
     if (isDup(verdict)) st.set(index, verdict.h === undefined || verdict.h === checked.op.h ? [index, 'dup'] : [index, 'dup', verdict.h]);
-    else if (verdict === 'erased') st.set(index, [index, 'erased']);
+    else if (verdict === NOTHING_LEFT) st.set(index, [index, 'erased']);
     else if (verdict === null) admitted.push(await admit(tx, batch, index, checked));
     else {
       st.set(index, [index, 'bad', verdict]);
@@ -64,35 +64,39 @@ export async function push(tx: WriteTx, batch: Batch): Promise<Pushed> {
   const seqs = await advance(tx, batch, admitted);
   await tx.foresee(admitted.map((a) => a.op));
   for (const a of admitted) {
-    const { lost, marked } = await store(tx, batch, a, must(seqs.get(a.op.s), 'seq'));
-    if (marked || a.erased === 'stripped') st.set(a.index, a.op.h === a.claimed.h ? [a.index, 'erased'] : [a.index, 'erased', a.op.h]);
-    else if (a.op.h !== a.claimed.h) st.set(a.index, [a.index, 'stamped', a.op.h]);
-    else if (lost) st.set(a.index, [a.index, 'lost']);
+    const code = await store(tx, batch, a, must(seqs.get(a.op.s), 'seq'));
+    if (code !== undefined) st.set(a.index, a.op.h === a.claimed.h ? [a.index, code] : [a.index, code, a.op.h]);
   }
   return { st: [...st.values()].toSorted((a, b) => a[0] - b[0]), seqs: [...seqs] };
 }
 
 /** An op that was taken before, and the stamp it stands under: perhaps not the one it came with. */
 interface Dup {
-  readonly h?: Stamp;
+  readonly h?: Stamp | undefined;
 }
+
+/** All that an op said was personal, about somebody erased. */
+const NOTHING_LEFT = 'erased';
 
 const isDup = (verdict: Dup | string | null): verdict is Dup => typeof verdict === 'object' && verdict !== null;
 
 /** What is known of an op that was taken before, a reason for one that may not be stored, null for one that may. */
 async function judge(tx: WriteTx, batch: Batch, checked: CheckedOp, inBatch: string | undefined): Promise<Dup | string | null> {
-  const { op, dig, fault, erased } = checked;
+  const { op, fault, erased } = checked;
   const origin = isScope(op.s) ? await tx.origin(op.s, batch.replica, op.no) : undefined;
   const known = inBatch ?? origin?.dig;
-  // One number, two contents: both are kept, one of them where a person can look at it.
-  if (known !== undefined) return known === dig || (await wasStripped(tx, checked, origin)) ? (origin === undefined ? {} : { h: origin.h }) : 'bad_no';
-  if (erased === 'empty') return 'erased';
-  if (fault !== null) return fault;
-  if (!isTheirs(batch, op.h)) return 'bad_stamp';
+  if (known !== undefined) return asKnown(tx, checked, known, origin);
+  if (erased === 'empty') return NOTHING_LEFT;
+  const bad = fault ?? (isTheirs(batch, op.h) ? null : 'bad_stamp');
+  if (bad !== null) return bad;
   // A tablet that was ever copied may bring one save under two names.
   if (batch.rights.replicas.size > 1 && (await isKnownSave(tx, checked))) return {};
   return mayWrite(batch.rights, op) ? null : 'forbidden';
 }
+
+/** One number, two contents: both are kept, one of them where a person can look at it. */
+const asKnown = async (tx: WriteTx, checked: CheckedOp, known: string, origin: OriginRow | undefined): Promise<Dup | string> =>
+  known === checked.dig || (await wasStripped(tx, checked, origin)) ? { h: origin?.h } : 'bad_no';
 
 /** A stamp of this device, or one that we gave it: never a future one of ours, which only a forger could have. */
 const isTheirs = ({ rights, endpoint, now }: Batch, h: Stamp): boolean =>
@@ -140,8 +144,8 @@ async function advance(tx: WriteTx, batch: Batch, admitted: readonly Admitted[])
   return seqs;
 }
 
-/** Lays one op over its row. Answers whether a cell of it lost, and whether the row was found to be about somebody erased. */
-async function store(tx: WriteTx, batch: Batch, { op, claimed, dig, erased }: Admitted, seq: number): Promise<{ lost: boolean; marked: boolean }> {
+/** Lays one op over its row. Answers what the tablet must be told, where not all of it stands as it came. */
+async function store(tx: WriteTx, batch: Batch, { op, claimed, dig, erased }: Admitted, seq: number): Promise<OpCode | undefined> {
   const had = await tx.row(op.s, op.t, op.id);
   const merged = mergeOp(had, op);
   const row = erased === undefined ? merged.row : await markErased(tx, batch.registry, merged.row, batch.clock);
@@ -161,8 +165,10 @@ async function store(tx: WriteTx, batch: Batch, { op, claimed, dig, erased }: Ad
   if (claimed.h !== op.h) {
     await tx.addHistory({ ...entry, field: '', value: op.h, stamp: claimed.h, personal: false, why: 'claimed', by: op.by, at });
   }
-  return { lost: merged.lost, marked };
+  return codeOf(marked || erased === 'stripped', claimed.h !== op.h, merged.lost);
 }
+
+const codeOf = (erased: boolean, stamped: boolean, lost: boolean): OpCode | undefined => (erased ? 'erased' : stamped ? 'stamped' : lost ? 'lost' : undefined);
 
 async function authorOf(tx: WriteTx, s: Scope, loser: Loser): Promise<{ by: string; at: number }> {
   const origin = await tx.author(s, loser.stamp);
