@@ -6,6 +6,7 @@ import { scopesOf } from '../../core/sync/envelope.ts';
 import { cursorDigest, MAX_AHEAD, type CursorEntry, type SyncResponse } from '../../core/sync/protocol.ts';
 import { beginAnew, beginGranted, overlaid, rowsOf } from './anew.ts';
 import type { Database, Flight, OutOp, ParkedOp, Self, ViewRow, WhyAnew } from './database.ts';
+import { erasedMarker, followErasures, purged } from './erase.ts';
 import { verdicts } from './outbox.ts';
 import { NO_CURSORS, readMeta, selfForWrite } from './self.ts';
 import { afterAnswer, forgetMoved, type AfterAnswer } from './sums.ts';
@@ -33,7 +34,7 @@ export interface Answer {
  * @returns the keys of rows that changed, or undefined when the answer was late and nothing was done
  */
 export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key[] | undefined> {
-  return db.transaction('rw', [db.meta, db.pend, db.flight, db.sent, db.parked, db.rows, db.was, db.view], async () => {
+  return db.transaction('rw', purged(db), async () => {
     const self = await selfForWrite(db);
     const stood = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
     const flight = await db.flight.get('one');
@@ -45,6 +46,7 @@ export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key
     if (flight) await acknowledge(db, flight, a.response, list, touch);
     await confirm(db, a.rows, touch);
     await rightsMoved(db, cursors.list, a.response, touch);
+    await followErasures(db, a.response, flight, touch);
     const after = await afterAnswer(db, { self, cursors: { ...cursors, list }, response: a.response, told: a.told ?? [], unsent: (keys) => unsentOps(db, keys), touch });
     await refreshView(db, [...touched.values()]);
     await letGo(db, self, a);
@@ -95,9 +97,10 @@ async function acknowledge(db: Database, flight: Flight, response: SyncResponse,
   const v = verdicts(flight, response.st, read);
   await db.sent.bulkPut(v.kept.map((o) => ({ ...o, b: flight.n })));
   await db.parked.bulkPut(v.parked);
-  // What was offered again into a scope taken away is the endpoint's now, and does not come back here.
+  // What was offered again into a scope taken away is the endpoint's now, and does not come back here: unless this very
+  // answer gives the scope back.
   const lost = await lostScopes(db);
-  const applied = v.applied.filter((o) => !lost.has(o.s));
+  const applied = v.applied.filter((o) => !lost.has(o.s) || read.has(o.s));
   const rows = new Map<string, StoredRow | undefined>();
   const had = await db.rows.bulkGet(applied.map(keyOf));
   applied.forEach((op, i) => rows.set(keyOf(op).join(' '), had[i]));
@@ -165,13 +168,14 @@ export async function refreshView(db: Database, keys: readonly Key[]): Promise<v
   // Of a scope that was taken away only what never reached the endpoint is shown; what is offered to it again is not.
   const unsentOf = (key: Key): OutOp[] => (lost.has(key[0]) ? all(key).filter((o) => o.b === undefined) : all(key));
   const [rows, was] = [await db.rows.bulkGet(keys as Key[]), await db.was.bulkGet(keys as Key[])];
+  const marked = await erasedMarker(db);
   const shown: ViewRow[] = [];
   const absent: Key[] = [];
   for (const [i, key] of keys.entries()) {
     const ops = unsentOf(key);
     let row = overlaid(was[i], rows[i]);
     for (const op of ops) row = mergeOp(row, op).row;
-    if (row) shown.push({ ...row, d: ops.length > 0 ? 1 : 0, g: isGone(row) ? 1 : 0 });
+    if (row) shown.push({ ...marked(row), d: ops.length > 0 ? 1 : 0, g: isGone(row) ? 1 : 0 });
     else absent.push(key);
   }
   await db.view.bulkPut(shown);

@@ -140,7 +140,15 @@ export interface DevicesNote {
   readonly list: readonly DeviceReport[];
 }
 
-export type Meta = Self | Link | Cursors | SyncNote | DevicesNote | LostScopes;
+/** Who was erased, as far as this tablet was told: ids alone. */
+export interface ErasedNote {
+  readonly k: 'erased';
+  /** How far it has followed the endpoint's erasures; '' before the first. */
+  readonly mark: string;
+  readonly ids: readonly string[];
+}
+
+export type Meta = Self | Link | Cursors | SyncNote | DevicesNote | LostScopes | ErasedNote;
 
 export class Database extends Dexie {
   declare rows: Table<StoredRow, [Scope, string, string]>;

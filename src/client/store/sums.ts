@@ -88,6 +88,16 @@ export function forgetMoved(list: readonly CursorEntry[], pushed: readonly Scope
 }
 
 /**
+ * Rows of these scopes were changed here ahead of the endpoint: what they add up to says nothing until it tells it again.
+ * In a transaction over meta.
+ */
+export async function forgetSums(db: Database, scopes: ReadonlySet<Scope>): Promise<void> {
+  const had = await readMeta(db, 'cursors');
+  if (had?.list.some((c) => scopes.has(c[0]) && c[3] !== undefined) !== true) return;
+  await db.meta.put({ ...had, list: had.list.map((c): CursorEntry => (scopes.has(c[0]) ? [c[0], c[1], c[2]] : c)), agreed: false });
+}
+
+/**
  * Reckons sums from the disk again, scope by scope and in turn, and begins to read anew what is no longer what the
  * endpoint confirmed: a disk that forgets or changes something must not go unnoticed (PROTOCOL 2.14).
  * @param budget about how many rows to go through

@@ -65,12 +65,12 @@ type Step = Outcome | { readonly kind: 'more' } | { readonly kind: 'reset' };
 async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
   const { db } = deps.store;
   const flight = await freeze(db, deps.registry);
-  const [self, cursors, left] = await Promise.all([readMeta(db, 'self'), readMeta(db, 'cursors'), waiting(db)]);
+  const [self, cursors, left, erased] = await Promise.all([readMeta(db, 'self'), readMeta(db, 'cursors'), waiting(db), readMeta(db, 'erased')]);
   if (!self) return { kind: 'stuck', problem: 'failed' };
   const known = cursors ?? NO_CURSORS;
   const cd = cursorDigest(known.list);
   const asked = deps.now();
-  const head = headOf({ self, link, known, cd, left, flight, now: asked });
+  const head = headOf({ self, link, known, cd, left, flight, now: asked, heard: erased?.mark });
   const reply = await deps.ask('/v1/sync', question(head, flight), link.token);
   const came = deps.now();
   if (reply.kind !== 'ok') return refused(deps, link, reply, { flight, asked: { replica: self.replica, dig: flight?.dig ?? '' } });
@@ -79,7 +79,7 @@ async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
   const keys = await applyAnswer(db, { ...read, flight, cd, told: head.diff ?? [], asked, came });
   if (keys) deps.store.changed(keys);
   if (flight) await adaptSize(db, came - asked < FAST_MS);
-  const more = read.response.cur.some((c) => c[3] === 1) || (await waiting(db)) > 0;
+  const more = read.response.cur.some((c) => c[3] === 1) || isErasing(read.response, head) || (await waiting(db)) > 0;
   return more || !keys ? { kind: 'more' } : settled(db, flight !== undefined);
 }
 
@@ -94,13 +94,17 @@ async function settled(db: Database, pushed: boolean): Promise<Step> {
 
 type Head = Omit<SyncRequest, 'ops'>;
 
-function headOf(x: { self: Self; link: Link; known: Cursors; cd: string; left: number; flight: Flight | undefined; now: number }): Head {
+/** Erasures are asked on until none is new: that also tells the endpoint that this tablet has followed. */
+const isErasing = ({ er = [] }: SyncResponse, { heard }: Head): boolean => er.some(([mark]) => mark !== '' && mark !== heard);
+
+function headOf(x: { self: Self; link: Link; known: Cursors; cd: string; left: number; flight: Flight | undefined; now: number; heard: string | undefined }): Head {
   return {
     v: 1, epoch: x.link.epoch, replica: x.self.replica, schema: SCHEMA,
     n: x.flight?.n ?? 0, prev: x.flight?.prev ?? '', dig: x.flight?.dig ?? '',
     // Where the endpoint sums, one digest says both; else the cursors' own stands beside it.
     cd: x.known.sums === true ? '' : x.cd, sd: stateDigest(x.known.list), diff: (x.known.diff ?? []).slice(0, MAX_DIFF), left: x.left, room: ROOM, wall: Math.max(0, Math.floor(x.now)),
     ...(x.known.agreed ? {} : { cur: x.known.list }),
+    ...(x.heard ? { heard: x.heard } : {}),
   };
 }
 

@@ -54,11 +54,17 @@ export interface SyncRequest {
   readonly room: number;
   /** The tablet's wall clock, ms: its error is shown to the coordinator. */
   readonly wall: number;
+  /** How far the tablet has followed erasures: the mark it was given last; absent before the first. */
+  readonly heard?: string;
 }
+
+/** Ids whose personal cells must go, and how far whoever has purged them has followed; '' moves nobody on. */
+export type ErasedEntry = readonly [mark: string, ids: readonly string[]];
 
 /**
  * What became of one op: its index in the batch, in order of number. 'ok' ones are left out.
- * lost: at least one cell lost; kept in history. dup: origin known. bad: in quarantine. erased: dropped.
+ * lost: at least one cell lost; kept in history. dup: origin known. bad: in quarantine.
+ * erased: about somebody erased; taken without its personal cells (detail: the stamp given to it, if another).
  * stamped: stored under a stamp of the endpoint, because its own was in the future.
  */
 export type OpCode = 'lost' | 'dup' | 'bad' | 'erased' | 'stamped';
@@ -78,6 +84,8 @@ export interface SyncResponse {
   /** Scopes this device may no longer read. */
   readonly gone: readonly Scope[];
   readonly schema: number;
+  /** Erasures the tablet has not followed yet; absent when there are none. */
+  readonly er?: readonly ErasedEntry[];
 }
 
 export type SyncErrorCode =

@@ -1,6 +1,7 @@
 import type { Stamp } from '../../core/clock.ts';
 import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
 import { must } from '../../core/result.ts';
+import { SqlErasures } from './sql-erasures.ts';
 import { SqlSums } from './sql-sums.ts';
 import * as from from './stored-rows.ts';
 import type {
@@ -21,6 +22,7 @@ export interface Sql {
 
 /** The port in SQL that SQLite and PostgreSQL both speak. */
 export class SqlTx implements WriteTx {
+  readonly erasures: SqlErasures;
   readonly #sql: Sql;
   /** What ends a read of one row that may be written next: a lock, where the database lets several write at once. */
   readonly #lock: string;
@@ -30,8 +32,13 @@ export class SqlTx implements WriteTx {
     this.#sql = sql;
     this.#lock = lock;
     this.sums = new SqlSums(sql, lock);
+    this.erasures = new SqlErasures(sql, lock, () => this.flush());
   }
 
+  /** Sends what is still kept back. */
+  async flush(): Promise<void> {
+    // nothing is
+  }
   async #run(sql: string, ...values: readonly Column[]): Promise<void> {
     await this.#sql.run(sql, values);
   }

@@ -3,6 +3,7 @@ import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
 import type { Value } from '../../core/schema/field.ts';
 import type { Op, StoredRow } from '../../core/sync/change.ts';
 import type { CursorEntry, OpAnswer, Role } from '../../core/sync/protocol.ts';
+import type { ErasuresRead, ErasuresWrite } from './erasures.ts';
 import type { SumReads, SumWrites } from './sums.ts';
 
 /**
@@ -18,6 +19,12 @@ export interface Store {
   write<T>(work: (tx: WriteTx) => Promise<T>): Promise<T>;
   /** Reads that see one committed state. */
   read<T>(work: (tx: ReadTx) => Promise<T>): Promise<T>;
+  /**
+   * Rewrites the files, so that nothing removed lingers in their unused parts. A store that has no such files, or leaves
+   * that to its own upkeep, has no such method.
+   * @returns false when somebody was reading meanwhile and it has to be done again
+   */
+  scrub?(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -155,6 +162,7 @@ export interface GrantRow {
 
 export interface ReadTx {
   readonly sums: SumReads;
+  readonly erasures: ErasuresRead;
   meta(key: string): Promise<string | undefined>;
   device(device: string): Promise<DeviceRow | undefined>;
   /** Oldest first. */
@@ -183,6 +191,7 @@ export interface ReadTx {
 /** Every `put` replaces what stands under the same key; every `add` leaves it as it is. */
 export interface WriteTx extends ReadTx {
   readonly sums: SumWrites;
+  readonly erasures: ErasuresWrite;
   putMeta(key: string, value: string): Promise<void>;
   putDevice(row: DeviceRow): Promise<void>;
   putToken(row: TokenRow): Promise<void>;

@@ -9,6 +9,7 @@ import type { Refusal } from '../http/answer.ts';
 import type { HeldRow, WriteTx } from '../store/store.ts';
 import type { CheckedOp } from './check.ts';
 import { EndpointClock } from './clock.ts';
+import { erasedNews, withoutErased } from './erased-ops.ts';
 import { pull, rowKey, type Echo, type Pulled } from './pull.ts';
 import { push, type Pushed } from './push.ts';
 import { reckonAnew } from './sum-keeper.ts';
@@ -42,9 +43,11 @@ export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<Answered, 
     return err({ status: 409, n: request.n, dig: request.dig, ...contact.error });
   }
   await look(tx, job, contact.value);
-  const pushed = await take(tx, job, contact.value);
+  const ops = await withoutErased(tx, job.registry, job.ops, request.schema > job.schema);
+  const pushed = await take(tx, { ...job, ops }, contact.value);
   const pulled = await give(tx, job, contact.value, pushed);
   await note(tx, job, contact.value, pushed, pulled);
+  const er = await erasedNews(tx, request, contact.value.device.device, ops);
   return ok({
     epoch: contact.value.project.epoch,
     now: job.now,
@@ -55,6 +58,7 @@ export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<Answered, 
     cur: pulled.cur,
     gone: pulled.gone,
     schema: job.schema,
+    ...(er.length > 0 ? { er } : {}),
   });
 }
 
@@ -63,9 +67,9 @@ async function take(tx: WriteTx, job: SyncJob, { place, fresh, replica, device, 
   if (fresh) await tx.putReplica(replica);
   if (place === 'none') return { st: [], seqs: [] };
   if (place === 'repeat') return replica;
-  const { request, ops, now, random } = job;
+  const { request, ops, now, random, registry } = job;
   const clock = new EndpointClock(project.replica, now);
-  return push(tx, { replica: request.replica, device: device.device, n: request.n, ops, now, random, clock, rights, endpoint: project.replica });
+  return push(tx, { replica: request.replica, device: device.device, n: request.n, ops, now, random, clock, rights, endpoint: project.replica, registry });
 }
 
 async function give(tx: WriteTx, { request, ops }: SyncJob, { cursors, rights }: Contact, pushed: Pushed): Promise<Pulled> {
