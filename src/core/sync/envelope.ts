@@ -79,6 +79,7 @@ export function packResponse(a: SyncResponse, asked: Asked): object {
     ...(cur.length === 0 ? {} : { cur }),
     ...(a.gone.length === 0 ? {} : { gone: a.gone }),
     ...(a.schema === asked.schema ? {} : { schema: a.schema }),
+    ...(a.tok === undefined ? {} : { tok: a.tok, push: a.push }),
   };
 }
 
@@ -90,6 +91,7 @@ const RESPONSE: Shape = {
   st: optional(listOf((a) => Array.isArray(a) && isCount(a[0]) && isShort(a[1]), 10_000)),
   cur: optional(listOf(isCursorWire, 100_000)),
   gone: optional(listOf(isScope, 100_000)),
+  tok: optional(isShort), push: optional(isShort),
 };
 
 type CursorWire = readonly [scope: Scope | number, seq: number, nonce: string, more?: 0 | 1];

@@ -3,6 +3,7 @@ import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
 import type { Value } from '../../core/schema/field.ts';
 import type { Op, StoredRow } from '../../core/sync/change.ts';
 import type { CursorEntry, OpAnswer, Role } from '../../core/sync/protocol.ts';
+import type { AccessRead, AccessWrite } from './access.ts';
 
 /**
  * The port behind which databases stand. Async although SQLite is not, for PostgreSQL's sake; no sequences,
@@ -57,6 +58,8 @@ export interface TokenRow {
   readonly made: number;
   /** First use. */
   readonly used: number;
+  /** When a newer one took its place: refused from then on; 0 = it has not. */
+  readonly ended: number;
 }
 
 export interface ReplicaRow {
@@ -122,7 +125,7 @@ export interface HistoryRow {
   readonly value: Value;
   readonly stamp: Stamp;
   readonly personal: boolean;
-  readonly why: 'lost' | 'overwritten' | 'claimed';
+  readonly why: 'lost' | 'overwritten' | 'claimed' | 'discarded';
   readonly by: string;
   readonly at: number;
   /** The op that made it so, and when it came. */
@@ -149,6 +152,7 @@ export interface GrantRow {
 }
 
 export interface ReadTx {
+  readonly access: AccessRead;
   meta(key: string): Promise<string | undefined>;
   device(device: string): Promise<DeviceRow | undefined>;
   /** Oldest first. */
@@ -175,6 +179,7 @@ export interface ReadTx {
 
 /** Every `put` replaces what stands under the same key; every `add` leaves it as it is. */
 export interface WriteTx extends ReadTx {
+  readonly access: AccessWrite;
   putMeta(key: string, value: string): Promise<void>;
   putDevice(row: DeviceRow): Promise<void>;
   putToken(row: TokenRow): Promise<void>;

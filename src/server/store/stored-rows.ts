@@ -24,6 +24,7 @@ function num(r: Raw, column: string): number {
   return v;
 }
 const json = <T>(r: Raw, column: string): T => JSON.parse(str(r, column)) as T;
+export { str as text, num as whole };
 
 export const value = (r: Raw): string => str(r, 'value');
 export const nonce = (r: Raw): string => str(r, 'nonce');
@@ -50,6 +51,7 @@ export const token = (r: Raw): TokenRow => ({
   invite: str(r, 'invite'),
   made: num(r, 'made'),
   used: num(r, 'used'),
+  ended: num(r, 'ended'),
 });
 
 export const invite = (r: Raw): InviteRow => ({

@@ -24,6 +24,8 @@ export interface Batch {
   readonly endpoint: ReplicaId;
   /** A training made in the batch is added to `trainings`, so that the ops after it may write there. */
   readonly rights: DeviceRights;
+  /** The device was taken out of the project: nothing of it is stored. */
+  readonly isOut: boolean;
 }
 
 export interface Pushed {
@@ -83,6 +85,7 @@ async function judge(tx: WriteTx, batch: Batch, { op, dig, fault }: CheckedOp, i
   if (!isTheirs(batch, op.h)) return 'bad_stamp';
   // A tablet that was ever copied may bring one save under two names.
   if (batch.rights.replicas.size > 1 && (await isKnownSave(tx, op, dig))) return {};
+  if (batch.isOut) return 'revoked';
   return mayWrite(batch.rights, op) ? null : 'forbidden';
 }
 
@@ -155,4 +158,4 @@ async function quarantine(tx: WriteTx, batch: Batch, { op, dig }: CheckedOp, rea
 }
 
 /** A device may claim any time; what a database can hold as a whole number is kept. */
-const wallTime = (ms: number): number => Math.round(Math.min(Math.max(ms, -8.64e15), 8.64e15));
+export const wallTime = (ms: number): number => Math.round(Math.min(Math.max(ms, -8.64e15), 8.64e15));

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../core/result.ts';
 import { packRows } from '../../core/sync/codec.ts';
 import type { SyncRequest, SyncResponse } from '../../core/sync/protocol.ts';
 import type { Caller } from '../access/device.ts';
+import { successors } from '../access/rotation.ts';
 import { safeMark } from '../backup/backup.ts';
 import type { Random } from '../access/secrets.ts';
 import type { Refusal } from '../http/answer.ts';
@@ -22,6 +23,8 @@ export interface SyncJob {
   readonly schema: number;
   readonly now: number;
   readonly random: Random;
+  /** Of a device that was taken out of the project: what it brings goes to quarantine. */
+  readonly isOut?: boolean;
 }
 
 const NOTHING: Pulled = { rows: [], cur: [], gone: [], next: [] };
@@ -34,6 +37,7 @@ export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<SyncRespon
   const pushed = await take(tx, job, contact.value);
   const pulled = await give(tx, job, contact.value, pushed);
   await note(tx, job, contact.value, pushed, pulled);
+  const fresh = await successors(tx, job.caller, job);
   return ok({
     epoch: contact.value.project.epoch,
     now: job.now,
@@ -44,6 +48,7 @@ export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<SyncRespon
     cur: pulled.cur,
     gone: pulled.gone,
     schema: job.schema,
+    ...fresh,
   });
 }
 
@@ -54,7 +59,7 @@ async function take(tx: WriteTx, job: SyncJob, { place, fresh, replica, device, 
   if (place === 'repeat') return replica;
   const { request, ops, now, random } = job;
   const clock = await EndpointClock.load(tx, project.replica, now);
-  const pushed = await push(tx, { replica: request.replica, device: device.device, n: request.n, ops, now, random, clock, rights, endpoint: project.replica });
+  const pushed = await push(tx, { replica: request.replica, device: device.device, n: request.n, ops, now, random, clock, rights, endpoint: project.replica, isOut: job.isOut === true });
   await clock.save(tx);
   return pushed;
 }
