@@ -6,6 +6,7 @@ import { cursorDigest, MAX_AHEAD, type CursorEntry, type SyncResponse } from '..
 import type { Database, Flight, OutOp, ParkedOp, Self, ViewRow } from './database.ts';
 import { verdicts } from './outbox.ts';
 import { NO_CURSORS, readMeta, selfForWrite } from './self.ts';
+import { takeTokens, type Asker } from './tokens.ts';
 
 type Key = [Scope, string, string];
 const keyOf = (r: { s: Scope; t: string; id: string }): Key => [r.s, r.t, r.id];
@@ -20,6 +21,8 @@ export interface Answer {
   /** Wall clock when the question went out and when the answer came, ms. */
   readonly asked: number;
   readonly came: number;
+  /** Who asked. */
+  readonly asker?: Asker;
 }
 
 /**
@@ -30,6 +33,8 @@ export interface Answer {
 export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key[] | undefined> {
   return db.transaction('rw', [db.meta, db.pend, db.flight, db.sent, db.parked, db.rows, db.view], async () => {
     const self = await selfForWrite(db);
+    // Everything here may have been removed meanwhile, and another begun (part.ts).
+    if (a.asker && a.asker.replica !== self.replica) return undefined;
     const cursors = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
     const flight = await db.flight.get('one');
     if (a.cd !== cursorDigest(cursors.list) || flight?.dig !== a.flight?.dig || a.response.n !== (flight?.n ?? 0)) return undefined;
@@ -39,9 +44,12 @@ export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key
     if (flight) await acknowledge(db, flight, a.response, list, touch);
     await confirm(db, a.rows, touch);
     await rightsMoved(db, cursors.list, a.response, touch);
+    await settleParked(db, a.rows);
+    if (!flight) await backIn(db);
     await refreshView(db, [...touched.values()]);
     await letGo(db, self, a);
     await remember(db, self, list, a);
+    await takeTokens(db, a.response, a.asker);
     return [...touched.values()];
   });
 }
@@ -141,6 +149,24 @@ export async function unpark(db: Database, which: (o: ParkedOp) => boolean): Pro
   const found = (await db.parked.toArray()).filter((o) => o.r === self.replica && which(o));
   await db.pend.bulkPut(found.map(withoutReason));
   await db.parked.bulkDelete(found.map((o) => [o.r, o.no]));
+}
+
+/** A row with a stamp of a save that was laid aside: the endpoint has taken it meanwhile, because a coordinator said so. */
+async function settleParked(db: Database, rows: readonly StoredRow[]): Promise<void> {
+  if (rows.length === 0 || (await db.parked.count()) === 0) return;
+  const stamps = new Map(rows.map((r) => [keyOf(r).join(' '), new Set<string>(Object.values(r.h))]));
+  const taken = await db.parked.filter((o) => stamps.get(keyOf(o).join(' '))?.has(o.h) === true).toArray();
+  await db.sent.bulkPut(taken.map(withoutReason));
+  await db.parked.bulkDelete(taken.map((o) => [o.r, o.no]));
+}
+
+/**
+ * An answer to a question that sent nothing: this tablet is in its project, and if it was taken out, it was let in again.
+ * What was laid aside meanwhile goes out once more.
+ */
+async function backIn(db: Database): Promise<void> {
+  if (await readMeta(db, 'parting')) await db.meta.delete('parting');
+  await unpark(db, (o) => o.reason === 'revoked');
 }
 
 /** view = rows overlaid by parked, flight and pend: recomputed for the rows named. */

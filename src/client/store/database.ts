@@ -69,6 +69,8 @@ export interface Link {
   readonly device: string;
   readonly areas: readonly string[];
   readonly epoch: string;
+  /** The tokens before these: an endpoint put back to a backup knows no others. `tried`: put in these ones' place for once. */
+  readonly was?: { readonly token: string; readonly push: string; readonly tried?: true };
 }
 
 export interface Cursors {
@@ -116,9 +118,24 @@ export interface DevicesNote {
   readonly k: 'devices';
   readonly at: number;
   readonly list: readonly DeviceReport[];
+  /** How many refused saves wait at the endpoint for a coordinator. */
+  readonly refused?: number;
 }
 
-export type Meta = Self | Link | Cursors | SyncNote | DevicesNote | LostScopes;
+/** This tablet was taken out of the project; it still holds its records. */
+export interface PartingNote {
+  readonly k: 'parting';
+  /** When it was first told so with nothing left to send, ms. */
+  readonly since: number;
+}
+
+/** The records of a project were removed here, because this tablet was taken out of it. */
+export interface PartedNote {
+  readonly k: 'parted';
+  readonly at: number;
+}
+
+export type Meta = Self | Link | Cursors | SyncNote | DevicesNote | LostScopes | PartingNote | PartedNote;
 
 export class Database extends Dexie {
   declare rows: Table<StoredRow, [Scope, string, string]>;
