@@ -80,7 +80,9 @@ async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
   const keys = await applyAnswer(db, { ...read, flight, cd, asked, came, asker: { replica: self.replica, token: link.token } });
   if (keys) deps.store.changed(keys);
   if (flight) await adaptSize(db, came - asked < FAST_MS);
-  const more = read.response.cur.some((c) => c[3] === 1) || (await waiting(db)) > 0;
+  // Taken out of the project: with nothing left to send, the next question is told so.
+  const isOut = read.response.st.some(([, , reason]) => reason === 'revoked');
+  const more = isOut || read.response.cur.some((c) => c[3] === 1) || (await waiting(db)) > 0;
   return { kind: more || !keys ? 'more' : 'done' };
 }
 
