@@ -65,6 +65,7 @@ export async function reportOf(tx: ReadTx, d: DeviceRow): Promise<ListedDevice> 
   return {
     device: d.device, label: d.label, role: d.role, seen: d.seen, unsent: d.unsent, skew: d.skew, schema: d.schema,
     areas: targets('r:'), trainings: targets('t:'), replicas: await tx.replicasOf(d.device),
+    ...(d.differs === undefined ? {} : { differs: d.differs }),
     ...(out ? { out: { at: out.at, taken: out.taken, parted: out.parted } } : {}),
   };
 }

@@ -1,22 +1,21 @@
 import { err, type Result } from '../../core/result.ts';
-import type { SyncResponse } from '../../core/sync/protocol.ts';
 import { isTaken } from '../access/revocation.ts';
 import type { Refusal } from '../http/answer.ts';
 import type { RevocationRow } from '../store/access.ts';
 import type { WriteTx } from '../store/store.ts';
-import { sync, type SyncJob } from './sync.ts';
+import { sync, type Answered, type SyncJob } from './sync.ts';
 
 /**
  * `sync`, unless the device was taken out of the project (PROTOCOL 2.11): such a one reads nothing any more, and what it
  * still brings goes to quarantine, so that its last work is not lost. With nothing left to bring, or beyond what is taken
  * of it, it is told that it is out.
  */
-export async function syncOrPart(tx: WriteTx, job: SyncJob): Promise<Result<SyncResponse, Refusal>> {
+export async function syncOrPart(tx: WriteTx, job: SyncJob): Promise<Result<Answered, Refusal>> {
   const row = await tx.access.revocation(job.caller.device.device);
   return row === undefined ? sync(tx, job) : part(tx, job, row);
 }
 
-async function part(tx: WriteTx, job: SyncJob, row: RevocationRow): Promise<Result<SyncResponse, Refusal>> {
+async function part(tx: WriteTx, job: SyncJob, row: RevocationRow): Promise<Result<Answered, Refusal>> {
   const { request, now, caller } = job;
   const met = row.met || now;
   const brings = request.n > 0;

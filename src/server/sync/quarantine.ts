@@ -1,14 +1,14 @@
-import { stampReplica, isStamp } from '../../core/clock.ts';
+import { clockOf, isStamp, stampOf, stampReplica } from '../../core/clock.ts';
 import type { Registry } from '../../core/entities/registry.ts';
-import { isRecordId, isScope } from '../../core/ids.ts';
+import { isRecordId, isScope, type ReplicaId } from '../../core/ids.ts';
 import { cellsOf, type Op } from '../../core/sync/change.ts';
+import { MAX_AHEAD } from '../../core/sync/protocol.ts';
 import type { QuarantineRequest, QuarantineVerdict } from '../../core/sync/quarantine.ts';
 import { projectOf } from '../access/project.ts';
 import type { Random } from '../access/secrets.ts';
 import type { QuarantineRow, WriteTx } from '../store/store.ts';
 import { faultOf, TABLE } from './check.ts';
-import { EndpointClock } from './clock.ts';
-import { push, wallTime } from './push.ts';
+import { push, wallTime, type Batch } from './push.ts';
 
 /** A coordinator's decision about an op in quarantine. */
 export interface Decision {
@@ -37,11 +37,9 @@ export async function decide(tx: WriteTx, d: Decision): Promise<QuarantineVerdic
 async function retry(tx: WriteTx, row: QuarantineRow, { registry, now, random }: Decision): Promise<QuarantineVerdict> {
   const { op, dig, replica, device } = row;
   const { replica: endpoint } = await projectOf(tx);
-  const clock = await EndpointClock.load(tx, endpoint, now);
   const rights = { role: 'coordinator', areas: new Set<string>(), trainings: new Set<string>(), replicas: new Set([replica, stampReplica(op.h)]) } as const;
   const ops = [{ op, dig, fault: faultOf(registry, op, false) }];
-  const { st } = await push(tx, { replica, device, n: 0, ops, now, random, clock, endpoint, rights, isOut: false });
-  await clock.save(tx);
+  const { st } = await push(tx, { replica, device, n: 0, ops, now, random, clock: clockOnArrival(row, endpoint), endpoint, rights, isOut: false });
   const [, code, reason = ''] = st[0] ?? [0, 'ok'];
   if (code !== 'bad') {
     // Known by now under this number or another: nothing is left to judge.
@@ -54,6 +52,12 @@ async function retry(tx: WriteTx, row: QuarantineRow, { registry, now, random }:
   }
   return { done: 'refused', reason };
 }
+
+/** A stamp that lay in the future when the op came counts as of then: the decision comes late, and must not beat what was saved since. */
+const clockOnArrival = ({ at, op: { no } }: QuarantineRow, endpoint: ReplicaId): Batch['clock'] => ({
+  admit: (_, { h }) => Promise.resolve(clockOf(h).ms <= at + MAX_AHEAD ? h : stampOf({ ms: at, c: no & 0xffff }, endpoint)),
+  save: () => Promise.resolve(),
+});
 
 /** Let go: what it said stays in history, with who decided so. If it is offered once more it is known, and stays there. */
 async function discard(tx: WriteTx, row: QuarantineRow, { request, by, now }: Decision): Promise<QuarantineVerdict> {

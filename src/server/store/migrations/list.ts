@@ -1,5 +1,7 @@
 import { firstPostgres } from './0001-first-postgres.ts';
 import { first } from './0001-first.ts';
+import { statePostgres } from './0002-state-postgres.ts';
+import { state } from './0002-state.ts';
 import { accessPostgres } from './0004-access-postgres.ts';
 import { access } from './0004-access.ts';
 
@@ -16,6 +18,7 @@ interface Step {
 
 const steps: readonly Step[] = [
   { sqlite: first, postgres: firstPostgres },
+  { sqlite: state, postgres: statePostgres },
   { sqlite: access, postgres: accessPostgres },
 ];
 
