@@ -4,6 +4,7 @@ import { refuse } from './http/answer.ts';
 import { isForeign, securityHeaders } from './http/headers.ts';
 import { staticFiles } from './http/static.ts';
 import { faultEntry, requestEntry } from './log.ts';
+import { accessRoutes } from './routes/access.ts';
 import { coordinatorRoutes } from './routes/coordinate.ts';
 import { enrolRoute } from './routes/enrol.ts';
 import { eraseRoutes } from './routes/erase.ts';
@@ -46,6 +47,7 @@ export function createApp(deps: Deps): Hono<Env> {
   enrolRoute(app, deps);
   syncRoute(app, deps);
   coordinatorRoutes(app, deps);
+  accessRoutes(app, deps);
   historyRoute(app, deps);
   eraseRoutes(app, deps);
   healthRoute(app, deps);

@@ -10,6 +10,7 @@ import { erasedMarker, followErasures, purged } from './erase.ts';
 import { verdicts } from './outbox.ts';
 import { NO_CURSORS, readMeta, selfForWrite } from './self.ts';
 import { afterAnswer, forgetMoved, type AfterAnswer } from './sums.ts';
+import { takeTokens, type Asker } from './tokens.ts';
 
 type Key = [Scope, string, string];
 const keyOf = (r: { s: Scope; t: string; id: string }): Key => [r.s, r.t, r.id];
@@ -26,6 +27,8 @@ export interface Answer {
   /** Wall clock when the question went out and when the answer came, ms. */
   readonly asked: number;
   readonly came: number;
+  /** Who asked. */
+  readonly asker?: Asker;
 }
 
 /**
@@ -36,6 +39,8 @@ export interface Answer {
 export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key[] | undefined> {
   return db.transaction('rw', purged(db), async () => {
     const self = await selfForWrite(db);
+    // Everything here may have been removed meanwhile, and another begun (part.ts).
+    if (a.asker && a.asker.replica !== self.replica) return undefined;
     const stood = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
     const flight = await db.flight.get('one');
     if (a.cd !== cursorDigest(stood.list) || flight?.dig !== a.flight?.dig || a.response.n !== (flight?.n ?? 0)) return undefined;
@@ -47,10 +52,13 @@ export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key
     await confirm(db, a.rows, touch);
     await rightsMoved(db, cursors.list, a.response, touch);
     await followErasures(db, a.response, flight, touch);
+    await settleParked(db, a.rows);
+    if (!flight) await backIn(db);
     const after = await afterAnswer(db, { self, cursors: { ...cursors, list }, response: a.response, told: a.told ?? [], unsent: (keys) => unsentOps(db, keys), touch });
     await refreshView(db, [...touched.values()]);
     await letGo(db, self, a);
     await remember(db, { ...self, no: after.no }, after, a);
+    await takeTokens(db, a.response, a.asker);
     return [...touched.values()];
   });
 }
@@ -159,6 +167,24 @@ export async function unpark(db: Database, which: (o: ParkedOp) => boolean): Pro
   const found = (await db.parked.toArray()).filter((o) => o.r === self.replica && which(o));
   await db.pend.bulkPut(found.map(withoutReason));
   await db.parked.bulkDelete(found.map((o) => [o.r, o.no]));
+}
+
+/** A row with a stamp of a save that was laid aside: the endpoint has taken it meanwhile, because a coordinator said so. */
+async function settleParked(db: Database, rows: readonly StoredRow[]): Promise<void> {
+  if (rows.length === 0 || (await db.parked.count()) === 0) return;
+  const stamps = new Map(rows.map((r) => [keyOf(r).join(' '), new Set<string>(Object.values(r.h))]));
+  const taken = await db.parked.filter((o) => stamps.get(keyOf(o).join(' '))?.has(o.h) === true).toArray();
+  await db.sent.bulkPut(taken.map(withoutReason));
+  await db.parked.bulkDelete(taken.map((o) => [o.r, o.no]));
+}
+
+/**
+ * An answer to a question that sent nothing: this tablet is in its project, and if it was taken out, it was let in again.
+ * What was laid aside meanwhile goes out once more.
+ */
+async function backIn(db: Database): Promise<void> {
+  if (await readMeta(db, 'parting')) await db.meta.delete('parting');
+  await unpark(db, (o) => o.reason === 'revoked');
 }
 
 /** view = rows, laid over what was where a scope is read anew, overlaid by parked, flight and pend: recomputed for the rows named. */

@@ -71,6 +71,8 @@ export interface Link {
   readonly device: string;
   readonly areas: readonly string[];
   readonly epoch: string;
+  /** The tokens before these: an endpoint put back to a backup knows no others. `tried`: put in these ones' place for once. */
+  readonly was?: { readonly token: string; readonly push: string; readonly tried?: true };
 }
 
 /**
@@ -138,6 +140,8 @@ export interface DevicesNote {
   readonly k: 'devices';
   readonly at: number;
   readonly list: readonly DeviceReport[];
+  /** How many refused saves wait at the endpoint for a coordinator. */
+  readonly refused?: number;
 }
 
 /** Who was erased, as far as this tablet was told: ids alone. */
@@ -148,7 +152,20 @@ export interface ErasedNote {
   readonly ids: readonly string[];
 }
 
-export type Meta = Self | Link | Cursors | SyncNote | DevicesNote | LostScopes | ErasedNote;
+/** This tablet was taken out of the project; it still holds its records. */
+export interface PartingNote {
+  readonly k: 'parting';
+  /** When it was first told so with nothing left to send, ms. */
+  readonly since: number;
+}
+
+/** The records of a project were removed here, because this tablet was taken out of it. */
+export interface PartedNote {
+  readonly k: 'parted';
+  readonly at: number;
+}
+
+export type Meta = Self | Link | Cursors | SyncNote | DevicesNote | LostScopes | ErasedNote | PartingNote | PartedNote;
 
 export class Database extends Dexie {
   declare rows: Table<StoredRow, [Scope, string, string]>;

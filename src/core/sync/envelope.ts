@@ -89,6 +89,7 @@ export function packResponse(a: SyncResponse, asked: Asked): object {
     ...(a.gone.length === 0 ? {} : { gone: a.gone }),
     ...(a.schema === asked.schema ? {} : { schema: a.schema }),
     ...(a.er === undefined || a.er.length === 0 ? {} : { er: a.er }),
+    ...(a.tok === undefined ? {} : { tok: a.tok, push: a.push }),
   };
 }
 
@@ -103,6 +104,7 @@ const RESPONSE: Shape = {
   cur: optional(listOf(isCursorWire, 100_000)),
   gone: optional(listOf(isScope, 100_000)),
   er: optional(listOf(isErasedEntry, 10_000)),
+  tok: optional(isShort), push: optional(isShort),
 };
 
 /** What comes last says that more waits (1), or how the scope that ends here adds up. */

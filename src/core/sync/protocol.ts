@@ -86,11 +86,14 @@ export interface SyncResponse {
   readonly schema: number;
   /** Erasures the tablet has not followed yet; absent when there are none. */
   readonly er?: readonly ErasedEntry[];
+  /** New tokens, both or none: the old ones stay valid until a new one is used. */
+  readonly tok?: string;
+  readonly push?: string;
 }
 
 export type SyncErrorCode =
   | 'bad_message' | 'bad_media' | 'too_big' | 'unknown' | 'expired' | 'revoked' | 'rolled_back' | 'fork' | 'floor'
-  | 'cursors' | 'too_old' | 'busy' | 'full' | 'slow_down' | 'forbidden' | 'not_found' | 'used' | 'failed';
+  | 'cursors' | 'too_old' | 'busy' | 'full' | 'slow_down' | 'forbidden' | 'not_found' | 'used' | 'own' | 'last' | 'failed';
 
 /** Body of every answer that is not 200. No text for people: the screen has the words. */
 export interface ErrorBody {
@@ -174,7 +177,8 @@ export interface HistoryEntry {
   readonly field: string;
   readonly value: unknown;
   readonly stamp: string;
-  readonly why: 'lost' | 'overwritten' | 'claimed';
+  /** discarded: it was refused, and a coordinator let it go. */
+  readonly why: 'lost' | 'overwritten' | 'claimed' | 'discarded';
   /** Who saved it (user id), when by their own clock (ms), from which replica. */
   readonly by: string;
   readonly at: number;

@@ -5,6 +5,7 @@ import type { Op, StoredRow } from '../../core/sync/change.ts';
 import type { CursorEntry, OpAnswer, Role } from '../../core/sync/protocol.ts';
 import type { ErasuresRead, ErasuresWrite } from './erasures.ts';
 import type { SumReads, SumWrites } from './sums.ts';
+import type { AccessRead, AccessWrite } from './access.ts';
 
 /**
  * The port behind which databases stand. Async although SQLite is not, for PostgreSQL's sake; no sequences,
@@ -69,6 +70,8 @@ export interface TokenRow {
   readonly made: number;
   /** First use. */
   readonly used: number;
+  /** When a newer one took its place: refused from then on; 0 = it has not. */
+  readonly ended: number;
 }
 
 export interface ReplicaRow {
@@ -134,7 +137,7 @@ export interface HistoryRow {
   readonly value: Value;
   readonly stamp: Stamp;
   readonly personal: boolean;
-  readonly why: 'lost' | 'overwritten' | 'claimed';
+  readonly why: 'lost' | 'overwritten' | 'claimed' | 'discarded';
   readonly by: string;
   readonly at: number;
   /** The op that made it so, and when it came. */
@@ -163,6 +166,7 @@ export interface GrantRow {
 export interface ReadTx {
   readonly sums: SumReads;
   readonly erasures: ErasuresRead;
+  readonly access: AccessRead;
   meta(key: string): Promise<string | undefined>;
   device(device: string): Promise<DeviceRow | undefined>;
   /** Oldest first. */
@@ -192,6 +196,7 @@ export interface ReadTx {
 export interface WriteTx extends ReadTx {
   readonly sums: SumWrites;
   readonly erasures: ErasuresWrite;
+  readonly access: AccessWrite;
   putMeta(key: string, value: string): Promise<void>;
   putDevice(row: DeviceRow): Promise<void>;
   putToken(row: TokenRow): Promise<void>;

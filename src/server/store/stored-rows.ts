@@ -63,6 +63,7 @@ export const token = (r: Raw): TokenRow => ({
   invite: str(r, 'invite'),
   made: num(r, 'made'),
   used: num(r, 'used'),
+  ended: num(r, 'ended'),
 });
 
 export const invite = (r: Raw): InviteRow => ({

@@ -36,9 +36,9 @@ export function checkBatch(registry: Registry, schema: number, request: SyncRequ
 }
 
 /** Table names end up in keys: a table that nobody here knows must at least have a name like one. */
-const TABLE = /^[a-z][a-z0-9_]{0,40}$/;
+export const TABLE = /^[a-z][a-z0-9_]{0,40}$/;
 
-/** Why an op may not be stored, or null. */
+/** Why an op may not be stored, whoever brings it; null when nothing in it speaks against it. */
 export function faultOf(registry: Registry, op: Op, newerSchema: boolean): string | null {
   if (op.no < 1) return 'bad_no';
   if (!TABLE.test(op.t)) return 'unknown_table';

@@ -46,7 +46,7 @@ export const refusedOp = (registry: Registry, { op, erased }: CheckedOp): Op => 
  * Marks a row about somebody erased that does not bear the mark yet, and remembers its id: later ops of it need not say
  * whom it is about. Answers the row as it is to be stored.
  */
-export async function markErased<R extends StoredRow>(tx: WriteTx, registry: Registry, row: R, clock: EndpointClock): Promise<R> {
+export async function markErased<R extends StoredRow>(tx: WriteTx, registry: Registry, row: R, clock: Pick<EndpointClock, 'issue'>): Promise<R> {
   if (isErased(row)) return row;
   await noteErased(tx, registry, row);
   await tx.erasures.forgetHistory(row);

@@ -23,12 +23,14 @@ export interface Batch {
   readonly ops: readonly CheckedOp[];
   readonly now: number;
   readonly random: Random;
-  readonly clock: EndpointClock;
+  readonly clock: Pick<EndpointClock, 'admit' | 'issue' | 'save'>;
   /** The endpoint's own replica: its stamps come back when a tablet offers again what was re-stamped. */
   readonly endpoint: ReplicaId;
   /** A training made in the batch is added to `trainings`, so that the ops after it may write there. */
   readonly rights: DeviceRights;
   readonly registry: Registry;
+  /** The device was taken out of the project: nothing of it is stored. */
+  readonly isOut: boolean;
 }
 
 export interface Pushed {
@@ -99,6 +101,7 @@ async function judge(tx: WriteTx, batch: Batch, checked: CheckedOp, inBatch: str
   if (stamped === 'brought') return judgeBrought(tx, batch, op);
   // A tablet that was ever copied may bring one save under two names.
   if (batch.rights.replicas.size > 1 && (await isKnownSave(tx, checked))) return {};
+  if (batch.isOut) return 'revoked';
   return mayWrite(batch.rights, op) ? null : 'forbidden';
 }
 
@@ -108,6 +111,7 @@ const asKnown = async (tx: WriteTx, checked: CheckedOp, known: string, origin: O
 
 /** A save of somebody else that this device brings back: within what the device may write itself, and nothing twice. */
 async function judgeBrought(tx: WriteTx, batch: Batch, op: Op): Promise<Dup | string | null> {
+  if (batch.isOut) return (await isAllHere(tx, op)) ? {} : 'revoked';
   if (!mayWrite(batch.rights, op)) return 'forbidden';
   if (await isAllHere(tx, op)) return {};
   const given = await restampedBefore(tx, op);
@@ -195,4 +199,4 @@ async function quarantine(tx: WriteTx, batch: Batch, checked: CheckedOp, reason:
 }
 
 /** A device may claim any time; what a database can hold as a whole number is kept. */
-const wallTime = (ms: number): number => Math.round(Math.min(Math.max(ms, -8.64e15), 8.64e15));
+export const wallTime = (ms: number): number => Math.round(Math.min(Math.max(ms, -8.64e15), 8.64e15));

@@ -3,6 +3,7 @@ import type { Scope } from '../../core/ids.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { SyncRequest, SyncResponse } from '../../core/sync/protocol.ts';
 import type { Caller } from '../access/device.ts';
+import { successors } from '../access/rotation.ts';
 import { safeMark } from '../backup/backup.ts';
 import type { Random } from '../access/secrets.ts';
 import type { Refusal } from '../http/answer.ts';
@@ -24,6 +25,8 @@ export interface SyncJob {
   readonly schema: number;
   readonly now: number;
   readonly random: Random;
+  /** Of a device that was taken out of the project: what it brings goes to quarantine. */
+  readonly isOut?: boolean;
 }
 
 const NOTHING: Pulled = { rows: [], cur: [], gone: [], next: [] };
@@ -48,6 +51,7 @@ export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<Answered, 
   const pulled = await give(tx, job, contact.value, pushed);
   await note(tx, job, contact.value, pushed, pulled);
   const er = await erasedNews(tx, request, contact.value.device.device, ops);
+  const fresh = await successors(tx, job.caller, job);
   return ok({
     epoch: contact.value.project.epoch,
     now: job.now,
@@ -59,6 +63,7 @@ export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<Answered, 
     gone: pulled.gone,
     schema: job.schema,
     ...(er.length > 0 ? { er } : {}),
+    ...fresh,
   });
 }
 
@@ -69,7 +74,8 @@ async function take(tx: WriteTx, job: SyncJob, { place, fresh, replica, device, 
   if (place === 'repeat') return replica;
   const { request, ops, now, random, registry } = job;
   const clock = new EndpointClock(project.replica, now);
-  return push(tx, { replica: request.replica, device: device.device, n: request.n, ops, now, random, clock, rights, endpoint: project.replica, registry });
+  const isOut = job.isOut === true;
+  return push(tx, { replica: request.replica, device: device.device, n: request.n, ops, now, random, clock, rights, endpoint: project.replica, registry, isOut });
 }
 
 async function give(tx: WriteTx, { request, ops }: SyncJob, { cursors, rights }: Contact, pushed: Pushed): Promise<Pulled> {

@@ -4,6 +4,8 @@ import { statePostgres } from './0002-state-postgres.ts';
 import { state } from './0002-state.ts';
 import { erasePostgres } from './0003-erase-postgres.ts';
 import { erase } from './0003-erase.ts';
+import { accessPostgres } from './0004-access-postgres.ts';
+import { access } from './0004-access.ts';
 
 /**
  * Steps in order; a step once released never changes. The number of a step is its place in the list, from 1.
@@ -20,6 +22,7 @@ const steps: readonly Step[] = [
   { sqlite: first, postgres: firstPostgres },
   { sqlite: state, postgres: statePostgres },
   { sqlite: erase, postgres: erasePostgres },
+  { sqlite: access, postgres: accessPostgres },
 ];
 
 export const migrations: readonly string[] = steps.map((s) => s.sqlite);
