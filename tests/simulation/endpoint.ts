@@ -4,6 +4,7 @@ import { unpackOps, unpackRows } from '../../src/core/sync/codec.ts';
 import { parseSyncRequest, parseSyncResponse, scopesOf } from '../../src/core/sync/envelope.ts';
 import type { SyncRequest } from '../../src/core/sync/protocol.ts';
 import { makeAsk, type Ask } from '../../src/client/sync/transport.ts';
+import { tellSafe } from '../../src/server/backup/backup.ts';
 import { createApp } from '../../src/server/app.ts';
 import { ensureProject } from '../../src/server/access/project.ts';
 import { invite, inviteFirst } from '../../src/server/access/invitations.ts';
@@ -119,7 +120,7 @@ export class Endpoint {
     const copy = this.journal.slice();
     const marks: Record<string, number> = {};
     for (const [method, [row]] of copy) if (method === 'putReplica') marks[(row as ReplicaRow).replica] = (row as ReplicaRow).n;
-    await this.store.write((tx) => tx.putMeta('safe', JSON.stringify(marks)));
+    await tellSafe(this.store, marks);
     return copy;
   }
 

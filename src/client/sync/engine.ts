@@ -214,6 +214,8 @@ const KNOWN_REFUSALS: Readonly<Partial<Record<SyncErrorCode, OnRefusal>>> = {
   expired: stuck('expired'),
   revoked: stuck('revoked'),
   too_old: stuck('too_old'),
+  // About where the page came from, never about the saves in it: those are refused one by one.
+  forbidden: later('failed'),
   full: later('full'),
   busy: later('busy'),
   slow_down: later('busy'),

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { registry as ours, SCHEMA } from '../../core/entities/registry.ts';
+import { packRows } from '../../core/sync/codec.ts';
 import { packResponse, parseSyncRequest, scopesOf } from '../../core/sync/envelope.ts';
 import { identify } from '../access/device.ts';
 import type { Deps, Env } from '../deps.ts';
@@ -25,6 +26,7 @@ export function syncRoute(app: Hono<Env>, { store, now, random, log, registry = 
     if (!result.ok) return refuse(result.error);
     if (request.value.diff) log(differEntry(request.value.diff.length));
     const asked = { ...request.value, scopes: scopesOf(ops.value.map(({ op }) => op)) };
-    return answer(c.req.header('accept'), packResponse(result.value, asked));
+    const { rows, ...said } = result.value;
+    return answer(c.req.header('accept'), packResponse({ ...said, ch: packRows(registry, rows) }, asked));
   });
 }

@@ -5,7 +5,7 @@ import type { SummedMark, SumWrites } from './sums.ts';
 
 /** What sums need of the store in memory: the marks of scopes, and a table that takes back what a transaction did. */
 interface Parts {
-  readonly scopes: () => Promise<ReadonlyMap<Scope, ScopeMark>>;
+  readonly scopes: (among?: readonly Scope[]) => Promise<ReadonlyMap<Scope, ScopeMark>>;
   readonly table: { get(key: string): Sum | undefined; set(key: string, sum: Sum): void };
 }
 
@@ -16,12 +16,12 @@ export class MemorySums implements SumWrites {
     this.#parts = parts;
   }
 
-  async marks(): Promise<ReadonlyMap<Scope, SummedMark>> {
+  async marks(among?: readonly Scope[]): Promise<ReadonlyMap<Scope, SummedMark>> {
     const { scopes, table } = this.#parts;
-    return new Map([...(await scopes())].map(([s, mark]) => [s, { ...mark, sum: table.get(s) ?? '' }]));
+    return new Map([...(await scopes(among))].map(([s, mark]) => [s, { ...mark, sum: table.get(s) ?? '' }]));
   }
   async hold(s: Scope): Promise<SummedMark | undefined> {
-    return (await this.marks()).get(s);
+    return (await this.marks([s])).get(s);
   }
   async put(s: Scope, sum: Sum): Promise<void> {
     this.#parts.table.set(s, sum);

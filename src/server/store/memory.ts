@@ -53,7 +53,7 @@ class MemoryTx implements WriteTx {
   readonly #origins = new Table<OriginRow>(this.undo);
   readonly #history = new Table<HistoryRow>(this.undo);
   readonly #quarantine = new Table<QuarantineRow>(this.undo);
-  readonly sums = new MemorySums({ scopes: () => this.scopes(), table: new Table<Sum>(this.undo) });
+  readonly sums = new MemorySums({ scopes: (among) => this.scopes(among), table: new Table<Sum>(this.undo) });
 
   async meta(name: string): Promise<string | undefined> {
     return this.#meta.get(name);
@@ -79,8 +79,9 @@ class MemoryTx implements WriteTx {
   async grants(device: string): Promise<readonly GrantRow[]> {
     return this.#grants.values().filter((g) => g.device === device).toSorted(byText((g) => g.s));
   }
-  async scopes(): Promise<ReadonlyMap<Scope, ScopeMark>> {
-    return new Map(this.#scopes.values().toSorted(byText((x) => x.s)).map(({ s, seq, nonce }) => [s, { seq, nonce }]));
+  async scopes(among?: readonly Scope[]): Promise<ReadonlyMap<Scope, ScopeMark>> {
+    const those = new Set(among);
+    return new Map(this.#scopes.values().filter((x) => among === undefined || those.has(x.s)).toSorted(byText((x) => x.s)).map(({ s, seq, nonce }) => [s, { seq, nonce }]));
   }
   async nonce(s: Scope, seq: number): Promise<string | undefined> {
     return this.#nonces.get(key(s, seq));

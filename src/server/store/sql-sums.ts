@@ -15,8 +15,10 @@ export class SqlSums implements SumWrites {
     this.#lock = lock;
   }
 
-  async marks(): Promise<ReadonlyMap<Scope, SummedMark>> {
-    const found = await this.#sql.all('select scope, seq, nonce, sum from scopes order by scope', []);
+  async marks(among?: readonly Scope[]): Promise<ReadonlyMap<Scope, SummedMark>> {
+    if (among?.length === 0) return new Map();
+    const those = among === undefined ? '' : ` where scope in (${among.map(() => '?').join(', ')})`;
+    const found = await this.#sql.all(`select scope, seq, nonce, sum from scopes${those} order by scope`, among ?? []);
     return new Map(found.map(summedMark));
   }
   async hold(s: Scope): Promise<SummedMark | undefined> {

@@ -81,11 +81,12 @@ export class SqlTx implements WriteTx {
     return this.#one(from.row, 'select scope, t, id, f, p, h, seq, prev from rows where scope = ? and t = ? and id = ?', s, t, id);
   }
   async rowsAfter(s: Scope, seq: number, limit: number): Promise<readonly HeldRow[]> {
-    const last = await this.#one(from.seq, 'select seq from rows where scope = ? and seq > ? order by seq limit 1 offset ?', s, seq, limit - 1);
-    const columns = 'select scope, t, id, f, p, h, seq, prev from rows where scope = ? and seq > ?';
-    return last === undefined
-      ? this.#all(from.row, `${columns} order by seq, t, id`, s, seq)
-      : this.#all(from.row, `${columns} and seq <= ? order by seq, t, id`, s, seq, last);
+    return this.#all(
+      from.row,
+      'select scope, t, id, f, p, h, seq, prev from rows where scope = ? and seq > ?' +
+        ' and seq <= coalesce((select seq from rows where scope = ? and seq > ? order by seq limit 1 offset ?), ?) order by seq, t, id',
+      s, seq, s, seq, limit - 1, Number.MAX_SAFE_INTEGER,
+    );
   }
   async origin(s: Scope, replica: ReplicaId, no: number): Promise<OriginRow | undefined> {
     return this.#one(

@@ -164,6 +164,7 @@ export interface ReadTx {
   replica(replica: ReplicaId): Promise<ReplicaRow | undefined>;
   replicasOf(device: string): Promise<readonly ReplicaId[]>;
   grants(device: string): Promise<readonly GrantRow[]>;
+  /** How far each scope has come, in order of text. */
   scopes(): Promise<ReadonlyMap<Scope, ScopeMark>>;
   /** The random mark of one push; undefined when there was no such push. */
   nonce(s: Scope, seq: number): Promise<string | undefined>;

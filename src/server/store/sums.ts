@@ -8,8 +8,8 @@ export interface SummedMark extends ScopeMark {
 }
 
 export interface SumReads {
-  /** How far every scope has come, and what it holds: both of one moment. */
-  marks(): Promise<ReadonlyMap<Scope, SummedMark>>;
+  /** How far every scope, or each of these, has come, and what it holds: both of one moment. In ascending order. */
+  marks(among?: readonly Scope[]): Promise<ReadonlyMap<Scope, SummedMark>>;
 }
 
 export interface SumWrites extends SumReads {

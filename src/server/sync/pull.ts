@@ -1,4 +1,4 @@
-import { mayRead, type Rights } from '../../core/access/rights.ts';
+import { mayRead, readable, type Rights } from '../../core/access/rights.ts';
 import type { Scope } from '../../core/ids.ts';
 import type { StoredRow } from '../../core/sync/change.ts';
 import type { CursorAnswer, CursorEntry } from '../../core/sync/protocol.ts';
@@ -53,7 +53,7 @@ export async function pull(tx: ReadTx, rights: Rights, cursors: readonly CursorE
   const rows: HeldRow[] = [];
   const cur: CursorAnswer[] = [];
   let left = Math.min(room, MAX_ROOM);
-  const marks = await tx.sums.marks();
+  const marks = await tx.sums.marks(readable(rights));
   for (const [s, mark] of marks) {
     const from = next.get(s) ?? { seq: 0, nonce: '' };
     if (!mayRead(rights, s)) continue;

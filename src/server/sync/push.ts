@@ -61,12 +61,14 @@ export async function push(tx: WriteTx, batch: Batch): Promise<Pushed> {
   const seqs = await advance(tx, batch, admitted);
   await tx.foresee(admitted.map((a) => a.op));
   const keeper = new SumKeeper(tx);
-  for (const a of admitted) {
+  for (const claim of admitted) {
+    const a = { ...claim, op: { ...claim.op, h: await batch.clock.admit(tx, claim.op) } };
     const lost = await store(tx, keeper, batch, a, must(seqs.get(a.op.s), 'seq'));
     if (a.op.h !== a.claimed.h) st.set(a.index, [a.index, 'stamped', a.op.h]);
     else if (lost) st.set(a.index, [a.index, 'lost']);
   }
   await keeper.save();
+  await batch.clock.save(tx);
   return { st: [...st.values()].toSorted((a, b) => a[0] - b[0]), seqs: [...seqs] };
 }
 
@@ -121,7 +123,7 @@ async function admit(tx: WriteTx, batch: Batch, index: number, { op, dig }: Chec
       batch.rights.trainings.add(training);
     }
   }
-  return { index, op: { ...op, h: batch.clock.admit(op.h) }, claimed: op, dig };
+  return { index, op, claimed: op, dig };
 }
 
 /** One place in each scope touched, taken in ascending order, so that two pushes cannot wait for each other. */

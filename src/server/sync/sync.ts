@@ -1,13 +1,12 @@
 import type { Registry } from '../../core/entities/registry.ts';
 import type { Scope } from '../../core/ids.ts';
 import { err, ok, type Result } from '../../core/result.ts';
-import { packRows } from '../../core/sync/codec.ts';
 import type { SyncRequest, SyncResponse } from '../../core/sync/protocol.ts';
 import type { Caller } from '../access/device.ts';
 import { safeMark } from '../backup/backup.ts';
 import type { Random } from '../access/secrets.ts';
 import type { Refusal } from '../http/answer.ts';
-import type { WriteTx } from '../store/store.ts';
+import type { HeldRow, WriteTx } from '../store/store.ts';
 import type { CheckedOp } from './check.ts';
 import { EndpointClock } from './clock.ts';
 import { pull, rowKey, type Echo, type Pulled } from './pull.ts';
@@ -28,11 +27,14 @@ export interface SyncJob {
 
 const NOTHING: Pulled = { rows: [], cur: [], gone: [], next: [] };
 
+/** An answer whose rows are not packed yet: that need not be done while the scopes pushed into are held. */
+export type Answered = Omit<SyncResponse, 'ch'> & { readonly rows: readonly HeldRow[] };
+
 /**
  * Push and pull in one transaction. A refusal leaves no trace, but that it was said that we lost our past. A conflict names the batch it answers
  * (PROTOCOL 2.4).
  */
-export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<SyncResponse, Refusal>> {
+export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<Answered, Refusal>> {
   const { request } = job;
   const contact = await openContact(tx, job.caller, request);
   if (!contact.ok) {
@@ -49,7 +51,7 @@ export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<SyncRespon
     safe: await safeMark(tx, request.replica),
     n: request.n,
     st: pushed.st,
-    ch: packRows(job.registry, pulled.rows),
+    rows: pulled.rows,
     cur: pulled.cur,
     gone: pulled.gone,
     schema: job.schema,
@@ -62,10 +64,8 @@ async function take(tx: WriteTx, job: SyncJob, { place, fresh, replica, device, 
   if (place === 'none') return { st: [], seqs: [] };
   if (place === 'repeat') return replica;
   const { request, ops, now, random } = job;
-  const clock = await EndpointClock.load(tx, project.replica, now);
-  const pushed = await push(tx, { replica: request.replica, device: device.device, n: request.n, ops, now, random, clock, rights, endpoint: project.replica });
-  await clock.save(tx);
-  return pushed;
+  const clock = new EndpointClock(project.replica, now);
+  return push(tx, { replica: request.replica, device: device.device, n: request.n, ops, now, random, clock, rights, endpoint: project.replica });
 }
 
 async function give(tx: WriteTx, { request, ops }: SyncJob, { cursors, rights }: Contact, pushed: Pushed): Promise<Pulled> {
