@@ -105,8 +105,8 @@ async function acknowledge(db: Database, flight: Flight, response: SyncResponse,
   const v = verdicts(flight, response.st, read);
   await db.sent.bulkPut(v.kept.map((o) => ({ ...o, b: flight.n })));
   await db.parked.bulkPut(v.parked);
-  // What was offered again into a scope taken away is the endpoint's now, and does not come back here: unless this very
-  // answer gives the scope back.
+  // What was offered again into a scope taken away is the endpoint's now, and does not come back here; unless this very
+  // answer gives the scope back: it leaves out what it was just told.
   const lost = await lostScopes(db);
   const applied = v.applied.filter((o) => !lost.has(o.s) || read.has(o.s));
   const rows = new Map<string, StoredRow | undefined>();

@@ -20,7 +20,7 @@ export interface AfterAnswer {
   readonly same: boolean | undefined;
 }
 
-interface Answered extends Omit<Finishing, 'ended'> {
+interface Answered extends Omit<Finishing, 'ended' | 'gone'> {
   readonly response: SyncResponse;
   /** Scopes whose difference the question told. */
   readonly told: readonly Scope[];
@@ -31,9 +31,9 @@ interface Answered extends Omit<Finishing, 'ended'> {
  * endpoint gave, reckoned from what lies on the disk. What differs is read anew at once.
  */
 export async function afterAnswer(db: Database, x: Answered): Promise<AfterAnswer> {
-  const { cur } = x.response;
+  const { cur, gone } = x.response;
   const sums = cur.some((c) => c[4] !== undefined) || ((x.cursors.sums ?? false) && !cur.some((c) => c[3] === 0));
-  const { anew, mended, no } = await finishAnew(db, { ...x, ended: endedIn(x.cursors, cur) });
+  const { anew, mended, no } = await finishAnew(db, { ...x, ended: endedIn(x.cursors, cur), gone: new Set(gone) });
   const { list, differ, agreed } = await compare(db, x.cursors.list, cur);
   const tries = triesAfter(x.cursors.tries, differ, agreed);
   const told = new Set(x.told);

@@ -171,11 +171,12 @@ async function store(tx: WriteTx, keeper: SumKeeper, batch: Batch, { op, claimed
     await keeper.replace(had, { ...row, seq, prev });
   }
   const at = wallTime(op.at);
+  const isKnown = merged.lost && (await tx.author(op.s, op.h)) !== undefined;
   await tx.addOrigin({ s: op.s, replica: batch.replica, no: op.no, dig, h: op.h, by: op.by, at });
   await tx.dropQuarantine(batch.replica, op.no, dig);
   const entry = { s: op.s, t: op.t, id: op.id, replica: batch.replica, no: op.no, seen: batch.now };
   for (const loser of merged.losers) {
-    if (loser.why === 'lost' && (await isKnownLoss(tx, op, loser))) continue;
+    if (loser.why === 'lost' && (await isKnownLoss(tx, op, loser, isKnown))) continue;
     const author = loser.why === 'lost' ? { by: op.by, at } : await authorOf(tx, op.s, loser);
     await tx.addHistory({ ...entry, ...loser, ...author });
   }
