@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stampOf, type Stamp } from '../../src/core/clock.ts';
 import type { RecordId, ReplicaId, Scope } from '../../src/core/ids.ts';
+import { erasuresContract } from './erasures.ts';
 import type { HeldRow, HistoryRow, InviteRow, QuarantineRow, Store, WriteTx } from '../../src/server/store/store.ts';
 
 const A = 'aaaaaaaaaa' as ReplicaId;
@@ -262,5 +263,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       await store.write((tx) => tx.dropQuarantine(A, 3, 'd'));
       expect((await store.read((tx) => tx.quarantine(9))).map((q) => q.dig)).toEqual(['e']);
     });
+
+    erasuresContract(() => store);
   });
 }

@@ -137,6 +137,18 @@ export const PLACES: readonly Place[] = [
     },
   },
   {
+    name: 'erase-sheet',
+    open: async (page, w) => {
+      await go(page, '/');
+      await go(page, `${at.own}/register`);
+      await page.getByRole('button', { name: must(PEOPLE[0], 'someone')[0], exact: true }).click();
+      await page.getByRole('dialog').getByRole('button', { name: w('erase.action'), exact: true }).click();
+      await page.getByRole('dialog').getByText(w('erase.forever')).waitFor();
+      await page.getByRole('dialog').getByRole('button', { name: w('erase.confirm'), exact: true }).click();
+      await page.getByRole('dialog').getByText(w('erase.reason_needed')).waitFor();
+    },
+  },
+  {
     name: 'import',
     open: async (page, w) => {
       await go(page, `${at.own}/import`);
@@ -199,6 +211,13 @@ export const PLACES: readonly Place[] = [
       await page.getByLabel(w('devices.for_whom')).fill('Таалай');
       await page.getByRole('button', { name: w('devices.make'), exact: true }).click();
       await page.getByText(/#j=/).first().waitFor();
+    },
+  },
+  {
+    name: 'erased',
+    open: async (page, w) => {
+      await go(page, '/erased');
+      await page.getByText(w('erase.list_none')).waitFor();
     },
   },
   { name: 'nowhere', open: async (page, w) => go(page, '/nowhere').then(() => heading(page, w('app.lost_title'))) },

@@ -5,7 +5,7 @@ import { MAX_DIFF, packHead, parseSyncResponse, ROOM, scopesOf } from '../../cor
 import { cursorDigest, stateDigest, type DeviceReport, type SyncErrorCode, type SyncRequest, type SyncResponse } from '../../core/sync/protocol.ts';
 import { applyAnswer, disagreeCursors, resetCursors } from '../store/apply.ts';
 import { becomeAnother, offerAgain, type Asked } from '../store/recover.ts';
-import type { Cursors, Database, Flight, Link, Self } from '../store/database.ts';
+import type { Cursors, Database, ErasedNote, Flight, Link, Self } from '../store/database.ts';
 import { afterRefusal } from '../store/tokens.ts';
 import { adaptSize, countFailure, freeze, split, waiting } from '../store/outbox.ts';
 import { NO_CURSORS, NO_SYNC, readLink, readMeta } from '../store/self.ts';
@@ -76,7 +76,7 @@ async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
   const known = cursors ?? NO_CURSORS;
   const cd = cursorDigest(known.list);
   const asked = deps.now();
-  const head = headOf({ self, link, known, cd, left, flight, now: asked, heard: erased?.mark });
+  const head = headOf({ self, link, known, cd, left, flight, now: asked, erased });
   const reply = await deps.ask('/v1/sync', question(head, flight), link.token);
   const came = deps.now();
   if (reply.kind !== 'ok') return refused(deps, link, reply, { flight, asked: { replica: self.replica, dig: flight?.dig ?? '' }, token: link.token });
@@ -87,7 +87,7 @@ async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
   if (flight) await adaptSize(db, came - asked < FAST_MS);
   // Taken out of the project: with nothing left to send, the next question is told so.
   const isOut = read.response.st.some(([, , reason]) => reason === 'revoked');
-  const more = isOut || read.response.cur.some((c) => c[3] === 1) || isErasing(read.response, head) || (await waiting(db)) > 0;
+  const more = isOut || hasMore(read.response, head) || (await waiting(db)) > 0;
   return more || !keys ? { kind: 'more' } : settled(db, flight !== undefined);
 }
 
@@ -102,17 +102,18 @@ async function settled(db: Database, pushed: boolean): Promise<Step> {
 
 type Head = Omit<SyncRequest, 'ops'>;
 
-/** Erasures are asked on until none is new: that also tells the endpoint that this tablet has followed. */
-const isErasing = ({ er = [] }: SyncResponse, { heard }: Head): boolean => er.some(([mark]) => mark !== '' && mark !== heard);
+/** Rows wait, or erasures were told: asking on tells the endpoint that this tablet has followed. */
+const hasMore = ({ cur, er = [] }: SyncResponse, { heard }: Head): boolean =>
+  cur.some((c) => c[3] === 1) || er.some(([mark]) => mark !== '' && mark !== heard);
 
-function headOf(x: { self: Self; link: Link; known: Cursors; cd: string; left: number; flight: Flight | undefined; now: number; heard: string | undefined }): Head {
+function headOf(x: { self: Self; link: Link; known: Cursors; cd: string; left: number; flight: Flight | undefined; now: number; erased: ErasedNote | undefined }): Head {
   return {
     v: 1, epoch: x.link.epoch, replica: x.self.replica, schema: SCHEMA,
     n: x.flight?.n ?? 0, prev: x.flight?.prev ?? '', dig: x.flight?.dig ?? '',
     // Where the endpoint sums, one digest says both; else the cursors' own stands beside it.
     cd: x.known.sums === true ? '' : x.cd, sd: stateDigest(x.known.list), diff: (x.known.diff ?? []).slice(0, MAX_DIFF), left: x.left, room: ROOM, wall: Math.max(0, Math.floor(x.now)),
     ...(x.known.agreed ? {} : { cur: x.known.list }),
-    ...(x.heard ? { heard: x.heard } : {}),
+    ...(x.erased?.mark ? { heard: x.erased.mark } : {}),
   };
 }
 

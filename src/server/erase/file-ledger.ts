@@ -28,12 +28,20 @@ export function fileLedger(path: string, copyPath: string, fault: (e: unknown) =
         await appendLine(path, JSON.stringify(entry));
         await copy().catch(fault);
       }),
-    readAll: () => queue.run(() => readBoth(path, copyPath)),
+    readAll: () => queue.run(() => mended(path, copyPath)),
     copy: () => queue.run(copy),
   };
 }
 
 const textOf = (entries: readonly LedgerEntry[]): string => entries.map((e) => `${JSON.stringify(e)}\n`).join('');
+
+/** Every entry of both, once the file has those that only its copy still had. */
+async function mended(path: string, copyPath: string): Promise<LedgerEntry[]> {
+  const had = new Set((await read(path)).map((e) => e.id));
+  const all = await readBoth(path, copyPath);
+  for (const entry of all) if (!had.has(entry.id)) await appendLine(path, JSON.stringify(entry));
+  return all;
+}
 
 async function readBoth(path: string, copyPath: string): Promise<LedgerEntry[]> {
   const byId = new Map<string, LedgerEntry>();

@@ -17,6 +17,9 @@ export interface EraseSheetProps {
   readonly onClose: () => void;
 }
 
+/** The group of grounds: what is missing must come into sight. */
+const REASON = 'erase-reason';
+
 /** Says what an erasure takes and what it leaves, asks why, and does it. */
 export function EraseSheet({ registration, onClose }: EraseSheetProps): preact.JSX.Element {
   const t = useT();
@@ -36,10 +39,10 @@ export function EraseSheet({ registration, onClose }: EraseSheetProps): preact.J
               {t(`erase.problem.${erasing.problem}`)}
             </Notice>
           )}
-          <Button kind="danger" size="big" icon="trash" busy={erasing.busy} onClick={erasing.go}>
+          <Button kind="danger" icon="trash" busy={erasing.busy} onClick={erasing.go}>
             {t('erase.confirm')}
           </Button>
-          <Button size="big" disabled={erasing.busy} onClick={onClose}>
+          <Button disabled={erasing.busy} onClick={onClose}>
             {t('ui.cancel')}
           </Button>
         </>
@@ -61,6 +64,7 @@ export function EraseSheet({ registration, onClose }: EraseSheetProps): preact.J
             <strong>{t('erase.forever')}</strong>
           </p>
           <Tiles
+            id={REASON}
             label={t('erase.reason')}
             size="small"
             options={options}
@@ -129,8 +133,9 @@ function useErasing(registration: Read<'registration'>, onDone: () => void): Era
       setUnanswered(false);
     },
     go() {
-      if (reason === undefined) setUnanswered(true);
-      else void erase(reason);
+      if (reason !== undefined) return void erase(reason);
+      setUnanswered(true);
+      document.getElementById(REASON)?.focus();
     },
   };
 }

@@ -46,7 +46,7 @@ export function MarkSheet(p: MarkSheetProps): preact.JSX.Element {
           </Button>
         )}
         {p.onErase && (
-          <Button wide kind="quiet" icon="trash" onClick={p.onErase}>
+          <Button wide kind="quiet" icon="alert" onClick={p.onErase}>
             {t('erase.action')}
           </Button>
         )}

@@ -94,7 +94,7 @@ function State({ loaded, hasChanged, restore }: { readonly loaded: Loaded; reado
   const t = useT();
   return (
     <>
-      {loaded.own.row && isErased(loaded.own.row) && <Notice title={t('erase.name')}>{t('erase.stays')}</Notice>}
+      {loaded.own.row && isErased(loaded.own.row) && <Notice>{t('erase.note')}</Notice>}
       {loaded.own.row?.g === 1 && <Notice tone="warn">{t('history.is_gone')}</Notice>}
       {loaded.isClosed && hasChanged && <Notice>{t('attendance.closed_finished')}</Notice>}
       {restore.failed !== undefined && (
