@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { RecordId, ReplicaId } from '../../src/core/ids.ts';
+import type { RecordId } from '../../src/core/ids.ts';
 import { backUp, copyOfPostgres, safeMark } from '../../src/server/backup/backup.ts';
 import { isDue } from '../../src/server/backup/schedule.ts';
 import { move } from '../../src/server/store/move.ts';
@@ -80,7 +80,7 @@ describe('[2.7] the safe mark on PostgreSQL', () => {
     expect(await isDue(store, START + 1_800_000)).toBe(false);
     expect(await isDue(store, START + 3_600_000)).toBe(true);
     await expect(backUp(copyOfPostgres(address.replace(/:\d+\//, ':1/')), folder, store, START + 1)).rejects.toThrow(/does not answer/);
-    expect(await store.read((tx) => safeMark(tx, 'aaaaaaaaaa' as ReplicaId))).toBe(0);
+    expect(await store.read((tx) => safeMark(tx, 'aaaaaaaaaa'))).toBe(0);
     await Promise.all(stores.map((s) => s.close()));
   });
 });
