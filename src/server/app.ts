@@ -5,6 +5,7 @@ import { refuse } from './http/answer.ts';
 import { isForeign, securityHeaders } from './http/headers.ts';
 import { staticFiles } from './http/static.ts';
 import { faultEntry, requestEntry } from './log.ts';
+import { blobRoute } from './routes/blob.ts';
 import { coordinatorRoutes } from './routes/coordinate.ts';
 import { enrolRoute } from './routes/enrol.ts';
 import { healthRoute } from './routes/health.ts';
@@ -46,6 +47,7 @@ export function createApp(deps: Deps): Hono<Env> {
   syncRoute(app, deps);
   coordinatorRoutes(app, deps);
   historyRoute(app, deps);
+  blobRoute(app, deps);
   healthRoute(app, deps);
   app.all('/v1/*', () => refuse({ status: 404, error: 'not_found' }));
 

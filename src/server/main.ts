@@ -5,6 +5,7 @@ import { inviteFirst, invite } from './access/invitations.ts';
 import { ensureProject } from './access/project.ts';
 import { scheduleBackups } from './backup/schedule.ts';
 import { createApp } from './app.ts';
+import { scheduleSweeps } from './blobs/sweep.ts';
 import { greeting } from './greeting.ts';
 import { lanAddresses, listen } from './listen.ts';
 import { faultEntry, lineLog } from './log.ts';
@@ -85,12 +86,13 @@ async function main(settings: Settings): Promise<void> {
   const { database } = settings;
   // A PostgreSQL installation has its own backups; there the tablets keep their copies.
   const backups = database.kind === 'sqlite' ? scheduleBackups(database.file, join(settings.data, 'backups'), store, now, log) : undefined;
+  const sweeps = scheduleSweeps(store, now, log);
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(1);
     stopping = true;
     print('Stopping; requests in progress are finished first.');
-    server.stop().then(() => backups?.stop()).then(() => store.close()).then(() => process.exit(0), () => process.exit(1));
+    server.stop().then(() => backups?.stop()).then(() => sweeps.stop()).then(() => store.close()).then(() => process.exit(0), () => process.exit(1));
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

@@ -84,13 +84,20 @@ export class Endpoint {
   #seen(tx: WriteTx): WriteTx {
     const other = this.#variant.tx?.(tx, this.#ctx.getStore()?.request) as Record<string, Method> | undefined;
     if (!other) return tx;
-    return new Proxy(tx, { get: (t, name) => other[name as string] ?? (Reflect.get(t, name) as Method).bind(t) });
+    return new Proxy(tx, {
+      get: (t, name) => {
+        const found: unknown = other[name as string] ?? Reflect.get(t, name);
+        return typeof found === 'function' && !(name in other) ? (found as Method).bind(t) : found;
+      },
+    });
   }
 
   #noted(tx: WriteTx, pending: Entry[]): WriteTx {
     return new Proxy(tx, {
       get: (t, name) => {
-        const method = (Reflect.get(t, name) as Method).bind(t);
+        const found: unknown = Reflect.get(t, name);
+        if (typeof found !== 'function') return found;
+        const method = (found as Method).bind(t);
         if (!WRITES.has(name as string)) return method;
         return (...args: readonly unknown[]) => {
           pending.push([name as string, args]);

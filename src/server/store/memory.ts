@@ -1,5 +1,6 @@
 import type { Stamp } from '../../core/clock.ts';
 import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
+import { MemoryBlobs } from './memory-blobs.ts';
 import { Queue } from './queue.ts';
 import type {
   DeviceRow, GrantRow, HeldRow, HistoryRow, InviteRow, OriginRow, QuarantineRow, ReplicaRow, ScopeMark, Store, TokenRow, Via, WriteTx,
@@ -51,6 +52,7 @@ class MemoryTx implements WriteTx {
   readonly #origins = new Table<OriginRow>(this.undo);
   readonly #history = new Table<HistoryRow>(this.undo);
   readonly #quarantine = new Table<QuarantineRow>(this.undo);
+  readonly blobs = new MemoryBlobs(<V>() => new Table<V>(this.undo));
 
   async meta(name: string): Promise<string | undefined> {
     return this.#meta.get(name);

@@ -1,6 +1,7 @@
 import type { Stamp } from '../../core/clock.ts';
 import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
 import { must } from '../../core/result.ts';
+import { SqlBlobs } from './sql-blobs.ts';
 import * as from from './stored-rows.ts';
 import type {
   DeviceRow, GrantRow, HeldRow, HistoryRow, InviteRow, OriginRow, QuarantineRow, ReplicaRow, RowKey, ScopeMark, TokenRow, Via, WriteTx,
@@ -8,8 +9,8 @@ import type {
 
 const DEVICE = 'device, label, role, via, made, seen, unsent, skew, schema';
 
-/** What can be bound to a statement: text and whole numbers, which every database gives back as they were. */
-export type Column = string | number;
+/** What can be bound to a statement: text, whole numbers and bytes, which every database gives back as they were. */
+export type Column = string | number | Uint8Array;
 
 /** A connection as the statements see it. `?` stands for a value; values are always bound, never written into SQL. */
 export interface Sql {
@@ -23,10 +24,12 @@ export class SqlTx implements WriteTx {
   readonly #sql: Sql;
   /** What ends a read of one row that may be written next: a lock, where the database lets several write at once. */
   readonly #lock: string;
+  readonly blobs: SqlBlobs;
 
   constructor(sql: Sql, lock = '') {
     this.#sql = sql;
     this.#lock = lock;
+    this.blobs = new SqlBlobs(sql, lock);
   }
 
   async #run(sql: string, ...values: readonly Column[]): Promise<void> {

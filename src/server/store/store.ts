@@ -3,6 +3,7 @@ import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
 import type { Value } from '../../core/schema/field.ts';
 import type { Op, StoredRow } from '../../core/sync/change.ts';
 import type { CursorEntry, OpAnswer, Role } from '../../core/sync/protocol.ts';
+import type { BlobReads, BlobWrites } from './blobs.ts';
 
 /**
  * The port behind which databases stand. Async although SQLite is not, for PostgreSQL's sake; no sequences,
@@ -149,6 +150,7 @@ export interface GrantRow {
 }
 
 export interface ReadTx {
+  readonly blobs: BlobReads;
   meta(key: string): Promise<string | undefined>;
   device(device: string): Promise<DeviceRow | undefined>;
   /** Oldest first. */
@@ -175,6 +177,7 @@ export interface ReadTx {
 
 /** Every `put` replaces what stands under the same key; every `add` leaves it as it is. */
 export interface WriteTx extends ReadTx {
+  readonly blobs: BlobWrites;
   putMeta(key: string, value: string): Promise<void>;
   putDevice(row: DeviceRow): Promise<void>;
   putToken(row: TokenRow): Promise<void>;

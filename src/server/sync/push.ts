@@ -6,6 +6,7 @@ import type { Op } from '../../core/sync/change.ts';
 import { mergeOp, type Loser } from '../../core/sync/merge.ts';
 import { MAX_AHEAD, type OpAnswer } from '../../core/sync/protocol.ts';
 import type { DeviceRights } from '../access/device.ts';
+import { noteFile } from '../blobs/links.ts';
 import { newNonce, type Random } from '../access/secrets.ts';
 import type { WriteTx } from '../store/store.ts';
 import type { CheckedOp } from './check.ts';
@@ -130,6 +131,7 @@ async function store(tx: WriteTx, batch: Batch, { op, claimed, dig }: Admitted, 
   if (merged.won) {
     const prev = had === undefined ? 0 : had.seq === seq ? had.prev : had.seq;
     await tx.putRow({ ...merged.row, seq, prev });
+    await noteFile(tx, merged.row, batch.now);
   }
   const at = wallTime(op.at);
   await tx.addOrigin({ s: op.s, replica: batch.replica, no: op.no, dig, h: op.h, by: op.by, at });
