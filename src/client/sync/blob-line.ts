@@ -83,15 +83,21 @@ async function errorIn(response: Response): Promise<string> {
 }
 
 const WAITING: Readonly<Record<number, BlobLost['why']>> = { 401: 'unknown', 403: 'unknown', 429: 'busy', 507: 'full' };
+const ENDS: Readonly<Record<number, 'none' | 'erased'>> = { 404: 'none', 410: 'erased' };
+
+/** Milliseconds the endpoint asks to be left alone, an hour at most. */
+function waitIn(response: Response): number {
+  const s = Number(response.headers.get('retry-after'));
+  return Number.isFinite(s) && s > 0 ? Math.min(s, 3600) * 1000 : 0;
+}
 
 async function refusalOf(response: Response): Promise<Exclude<BlobReply, { kind: 'at' }>> {
   const { status } = response;
   const media = mediaOf(response);
-  const s = Number(response.headers.get('retry-after'));
-  const wait = Number.isFinite(s) && s > 0 ? Math.min(s, 3600) * 1000 : 0;
+  const wait = waitIn(response);
   if (media !== MEDIA_JSON && media !== MEDIA_GZIP) return { kind: 'lost', why: status >= 500 ? 'network' : 'not_ours', wait };
-  if (status === 404) return { kind: 'none' };
-  if (status === 410) return { kind: 'erased' };
+  const end = ENDS[status];
+  if (end) return { kind: end };
   if (status === 503) return { kind: 'lost', why: (await errorIn(response)) === 'full' ? 'full' : 'busy', wait };
   const why = WAITING[status] ?? (status >= 500 ? 'server' : undefined);
   return why ? { kind: 'lost', why, wait } : { kind: 'refused', error: (await errorIn(response)) || String(status) };
