@@ -24,3 +24,6 @@ export function jpegBytes(size: number, seed: number, more: readonly number[] = 
 export const EXIF = segment(0xe1, [...text('Exif\0\0'), ...text('MM'), 0, 42, 0, 0, 0, 8]);
 export const XMP = segment(0xe1, text('http://ns.adobe.com/xap/1.0/\0<x/>'));
 export const COMMENT = segment(0xfe, text('made by somebody'));
+
+/** Exif with one entry (TIFF 6.0, section 8): orientation 6, to be turned a quarter to the right. */
+export const EXIF_TURNED = segment(0xe1, [...text('Exif\0\0'), ...text('MM'), 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0]);
