@@ -1,61 +1,17 @@
-import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { CHUNK, LEAST_PART, MAX_FILE, MEDIA_CHUNK } from '../../src/core/files/limits.ts';
+import { CHUNK, LEAST_PART, MAX_FILE } from '../../src/core/files/limits.ts';
 import type { RecordId, Scope } from '../../src/core/ids.ts';
 import { dropBlob } from '../../src/server/blobs/links.ts';
 import { KEPT, sweepBlobs } from '../../src/server/blobs/sweep.ts';
 import { UNREFERENCED } from '../../src/server/blobs/take.ts';
-import { openMemory } from '../../src/server/store/memory.ts';
-import { StoreError, type Store } from '../../src/server/store/store.ts';
 import { COMMENT, EXIF, jpegBytes, shaOf } from '../support/pictures.ts';
-import { readBody, type Tablet } from '../support/tablet.ts';
+import type { Tablet } from '../support/tablet.ts';
+import { about, PHOTO, SHA } from './support/blob.ts';
 import { kinds, makeEndpoint, type Endpoint } from './support/endpoint.ts';
 
 const KB = 1024;
 const training = 'aaaaaaaaaa.0';
 const T: Scope = `t:${training}`;
-const PHOTO = jpegBytes(100 * KB, 7);
-const SHA = shaOf(PHOTO);
-
-interface Said {
-  readonly status: number;
-  readonly offset: string | null;
-  readonly error: unknown;
-}
-
-/** Talks about one file as a tablet does. */
-function about(e: Endpoint, token: string | undefined, sha = SHA, length = PHOTO.length) {
-  const bearer: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const said = async (response: Response): Promise<Said> => {
-    const body = response.status === 200 ? {} : await readBody(response).catch(() => ({}));
-    return { status: response.status, offset: response.headers.get('upload-offset'), error: (body as { error?: unknown }).error };
-  };
-  const patch = (offset: number, body: RequestInit['body'], headers: Record<string, string> = {}): Promise<Response> =>
-    e.ask(`/v1/blob/${sha}`, {
-      method: 'PATCH', body: body ?? null, duplex: 'half',
-      headers: { ...bearer, 'content-type': MEDIA_CHUNK, 'upload-offset': String(offset), 'upload-length': String(length), ...headers },
-    } as RequestInit);
-  return {
-    patch,
-    head: async () => e.ask(`/v1/blob/${sha}`, { method: 'HEAD', headers: bearer }),
-    get: async () => e.ask(`/v1/blob/${sha}`, { headers: bearer }),
-    send: async (offset: number, bytes: Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) => said(await patch(offset, bytes, headers)),
-    /** The line breaks after `sent` bytes of a piece. */
-    cut: async (offset: number, bytes: Uint8Array<ArrayBuffer>, sent: number) => {
-      let pulls = 0;
-      const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
-        pull(c) {
-          if (pulls++ === 0 && sent > 0) c.enqueue(bytes.slice(0, sent));
-          else c.error(new Error('line'));
-        },
-      });
-      return said(await patch(offset, body));
-    },
-    whole: async (bytes: Uint8Array<ArrayBuffer>) => {
-      for (let at = 0; at < bytes.length; at += CHUNK.most) await said(await patch(at, bytes.slice(at, at + CHUNK.most)));
-    },
-  };
-}
 
 const fileRow = (t: Tablet, id: string, sha = SHA, s: Scope = T) =>
   t.save(s, 'file', id as RecordId, { training: s.slice(2), sha, type: 'jpeg', size: PHOTO.length, kind: 'list_sheet', caption: 'лист 1' });
@@ -187,7 +143,7 @@ describe.each(kinds)('files on %s', (kind) => {
     expect(await of(SHA, PHOTO.length, 0, PHOTO, { 'content-encoding': 'gzip' })).toEqual([415, 'bad_media']);
     expect(await of('A'.repeat(64), PHOTO.length, 0, PHOTO)).toEqual([400, 'bad_message']);
     expect((await about(e, undefined).send(0, PHOTO)).status).toBe(401);
-    const page = new TextEncoder().encode(`<!doctype html><script>${'x'.repeat(9000)}</script>`) as Uint8Array<ArrayBuffer>;
+    const page = new TextEncoder().encode(`<!doctype html><script>${'x'.repeat(9000)}</script>`);
     expect(await of(shaOf(page), page.length, 0, page)).toEqual([415, 'bad_media']);
     for (const more of [EXIF, COMMENT]) {
       const telling = jpegBytes(20 * KB, 1, more);
@@ -263,58 +219,5 @@ describe.each(kinds)('files on %s', (kind) => {
     const never = jpegBytes(20 * KB, 31);
     await e.store.write((tx) => dropBlob(tx, shaOf(never), e.clock.now));
     expect((await about(e, trainer.token, shaOf(never), never.length).send(0, never)).status).toBe(410);
-  });
-});
-
-describe('files through every fault', () => {
-  it('[2.10] [40] wherever the line is cut, asking where it stands and going on ends with the whole photo', async () => {
-    const e = makeEndpoint('memory');
-    const token = (await e.coordinator()).token;
-    let seed = 0;
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 5_000, max: 150_000 }), fc.integer({ min: CHUNK.least, max: 64 * KB }), fc.array(fc.tuple(fc.nat(64 * KB), fc.boolean()), { maxLength: 6 }), async (size, chunk, faults) => {
-        const bytes = jpegBytes(size, (seed += 1));
-        const file = about(e, token, shaOf(bytes), size);
-        let [sent, excess] = [0, 0];
-        for (let round = 0; round < 200; round++) {
-          const at = Number((await file.head()).headers.get('upload-offset') ?? 0);
-          if (at === size) break;
-          const piece = bytes.slice(at, size - at - chunk < LEAST_PART ? size : at + chunk);
-          const fault = faults[round];
-          if (fault && !fault[1]) {
-            const gone = Math.min(fault[0], piece.length - 1);
-            await file.cut(at, piece, gone);
-            sent += gone;
-            excess += Math.min(gone, LEAST_PART);
-          } else {
-            // Its answer may be lost: then the same place is asked for again, and nothing sent twice.
-            await file.send(at, piece);
-            sent += piece.length;
-          }
-        }
-        const [blob, parts] = await e.store.read(async (tx) => [await tx.blobs.blob(shaOf(bytes)), await tx.blobs.parts(shaOf(bytes))] as const);
-        expect(blob).toMatchObject({ state: 'whole', type: 'jpeg', held: size });
-        expect(Buffer.concat(parts)).toEqual(Buffer.from(bytes));
-        expect(sent).toBeLessThanOrEqual(size + excess);
-        await e.store.write((tx) => tx.blobs.drop(shaOf(bytes)));
-      }),
-      { numRuns: 60 },
-    );
-    await e.close();
-  });
-
-  it('[14] a full disk is said as such, with when to come again', async () => {
-    const inner = openMemory();
-    let full = false;
-    const store: Store = { ...inner, write: (work) => (full ? Promise.reject(new StoreError('full')) : inner.write(work)) };
-    const e = makeEndpoint('memory', { store });
-    const token = (await e.coordinator()).token;
-    expect((await about(e, token).send(0, PHOTO.slice(0, 20 * KB))).status).toBe(200);
-    full = true;
-    const response = await about(e, token).patch(20 * KB, PHOTO.slice(20 * KB));
-    expect([response.status, response.headers.get('retry-after'), ((await readBody(response)) as { error: string }).error]).toEqual([503, '120', 'full']);
-    full = false;
-    expect(await about(e, token).send(20 * KB, PHOTO.slice(20 * KB))).toMatchObject({ status: 200, offset: String(PHOTO.length) });
-    await e.close();
   });
 });

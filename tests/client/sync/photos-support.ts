@@ -2,7 +2,7 @@ import { must } from '../../../src/core/result.ts';
 import type { RecordId, Scope } from '../../../src/core/ids.ts';
 import type { Store } from '../../../src/client/store/store.ts';
 import { makeBlobLine, type BlobLine } from '../../../src/client/sync/blob-line.ts';
-import { sha256 } from '../../../src/client/sync/photos.ts';
+import { makePhotoSync, sha256, type PhotoDeps } from '../../../src/client/sync/photos.ts';
 import { newPace, sendPhotos, type PhotoOutcome, type SendDeps } from '../../../src/client/sync/send-photos.ts';
 import type { Joined, World } from '../../support/endpoint.ts';
 import { jpegBytes, shaOf } from '../../support/pictures.ts';
@@ -49,7 +49,7 @@ export async function cutAfter(world: World, sha: string, init: RequestInit, byt
   throw new TypeError('network');
 }
 
-export const depsOf = (store: Store, line: BlobLine, more: Partial<SendDeps> = {}): SendDeps => ({
+const depsOf = (store: Store, line: BlobLine, more: Partial<SendDeps> = {}): SendDeps => ({
   db: store.db, line, now: () => 0, sha256, allowed: () => true, rowsFirst: async () => undefined, pace: newPace(), ...more,
 });
 
@@ -69,4 +69,16 @@ export async function takePhoto(store: Store, training: RecordId, size: number, 
   const photos = await store.photos();
   await photos.add(training, { sha, type: 'jpeg', bytes: bytes.buffer, width: 1600, height: 1200, taken: '2019-11-18T09:10' });
   return { sha, bytes };
+}
+
+/** A schedule of photos on timers that a test lets go off. */
+export function syncOf(t: Joined, w: Watched, more: Partial<PhotoDeps> = {}) {
+  const timers: { f: () => void; ms: number }[] = [];
+  const made = makePhotoSync({
+    store: t.store, line: w.line, now: () => t.clock.now, allowed: () => true,
+    schedule: { running: () => false, now: async () => undefined },
+    world: { setTimer: (f, ms) => timers.push({ f, ms }), clearTimer: () => undefined, random: () => 1, exclusive: (f) => f() },
+    ...more,
+  });
+  return Object.assign(made, { timers });
 }

@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CHUNK } from '../../../src/core/files/limits.ts';
 import { must } from '../../../src/core/result.ts';
-import { makePhotoSync, type PhotoDeps } from '../../../src/client/sync/photos.ts';
 import { waitingPhotos } from '../../../src/client/store/photos-waiting.ts';
 import { syncState } from '../../../src/client/sync/state.ts';
 import { dropBlob } from '../../../src/server/blobs/links.ts';
 import { makeWorld, type Joined, type World } from '../../support/endpoint.ts';
 import { shaOf } from '../../support/pictures.ts';
-import { cutAfter, newTraining, sendAll, sent, takePhoto, watchedLine, type Watched } from './photos-support.ts';
+import { cutAfter, newTraining, sendAll, sent, syncOf, takePhoto, watchedLine, type Watched } from './photos-support.ts';
 
 const KB = 1024;
 let world: World;
@@ -42,7 +41,7 @@ describe('photos on their way up', () => {
     const [row] = await office.store.list('file', s);
     expect(row).toMatchObject({ sha, type: 'jpeg', size: 200 * KB, width: 1600, height: 1200, taken: '2019-11-18T09:10', training });
     expect(await (await office.store.photos()).find(sha)).toBeUndefined();
-    expect(await syncOf(office).fetch(sha)).toBe('here');
+    expect(await syncOf(office, line).fetch(sha)).toBe('here');
     const here = must(await (await office.store.photos()).find(sha), 'photo');
     expect([here.state, here.from, here.type]).toEqual(['safe', 'endpoint', 'image/jpeg']);
     expect(new Uint8Array(here.bytes)).toEqual(bytes);
@@ -189,7 +188,7 @@ describe('photos on their way up', () => {
       line.fault = () => Promise.resolve(response);
       expect(await sendAll(tablet.store, line)).toEqual({ kind: 'again', problem, wait });
       expect(await stateOf(sha)).toBe('wait');
-      expect(await syncOf(tablet).fetch(sha)).toBe(problem);
+      expect(await syncOf(tablet, line).fetch(sha)).toBe(problem);
     }
     // An endpoint that never goes on is left alone after as many answers as the photo can have pieces.
     line.asked.length = 0;
@@ -198,7 +197,7 @@ describe('photos on their way up', () => {
     expect(line.asked.length).toBeLessThan(25);
     // Some other picture under the name that was asked for is not taken.
     line.fault = () => Promise.resolve(new Response(new Uint8Array([0xff, 0xd8, 0xff]), { headers: { 'content-type': 'image/jpeg' } }));
-    expect(await syncOf(office).fetch(shaOf(new Uint8Array([1])))).toBe('not_ours');
+    expect(await syncOf(office, line).fetch(shaOf(new Uint8Array([1])))).toBe('not_ours');
     expect(await office.store.db.blobs.count()).toBe(0);
   });
 
@@ -242,87 +241,5 @@ describe('photos on their way up', () => {
     expect(await stateOf(sha)).toBe('wait');
     await sendAll(tablet.store, line);
     expect([await stateOf(sha), await held(sha)]).toEqual(['safe', 40 * KB]);
-  });
-});
-
-/** A schedule of photos on timers that a test lets go off. */
-function syncOf(t: Joined, more: Partial<PhotoDeps> = {}) {
-  const timers: { f: () => void; ms: number }[] = [];
-  const made = makePhotoSync({
-    store: t.store, line: line.line, now: () => t.clock.now, allowed: () => true,
-    schedule: { running: () => false, now: async () => undefined },
-    world: { setTimer: (f, ms) => timers.push({ f, ms }), clearTimer: () => undefined, random: () => 1, exclusive: (f) => f() },
-    ...more,
-  });
-  return Object.assign(made, { timers });
-}
-
-describe('when photos go', () => {
-  it('[2.10] [41] [I7] [I11] a photo that fails for ever holds up no row, and is tried less and less often', async () => {
-    const { training } = await newTraining(tablet);
-    const { sha } = await takePhoto(tablet.store, training, 40 * KB, 1);
-    await tablet.sync();
-    line.fault = () => Promise.resolve(new Response('{"error":"failed"}', { status: 500, headers: { 'content-type': 'application/vnd.fsp+json' } }));
-    const photos = syncOf(tablet);
-    for (let i = 0; i < 12; i++) {
-      expect(await photos.now()).toEqual({ kind: 'again', problem: 'server', wait: 0 });
-      await tablet.store.save([{ t: 'training', s: 'p', id: training, values: { notes: `${i}` } }]);
-      expect(await tablet.sync()).toEqual({ kind: 'done' });
-      // A run of rows looks whether a photo waits, and is told that it is not time yet.
-      const before = line.asked.length;
-      photos.maybe();
-      await new Promise((done) => setTimeout(done, 5));
-      expect(line.asked.length).toBe(before);
-      tablet.clock.now += must(photos.timers.at(-1), 'timer').ms;
-    }
-    expect((await tablet.store.unsent()).count).toBe(0);
-    expect(photos.timers.map((t) => t.ms).slice(0, 3)).toEqual([5_500, 10_500, 20_500]);
-    expect(photos.timers.at(-1)?.ms).toBe(600_500);
-    expect([await stateOf(sha), (await tablet.store.db.blobs.get(sha))?.bad]).toEqual(['wait', undefined]);
-    line.fault = () => undefined;
-    must(photos.timers.at(-1), 'timer').f();
-    await expect.poll(() => stateOf(sha)).toBe('safe');
-  });
-
-  it('[2.10] rows on their way go first, between any two pieces', async () => {
-    const { training } = await newTraining(tablet);
-    await takePhoto(tablet.store, training, 90 * KB, 1);
-    await tablet.sync();
-    const order: string[] = [];
-    line.fault = (method) => void order.push(method);
-    let running = false;
-    const schedule = { running: () => (running = !running), now: async () => void order.push('rows') };
-    await syncOf(tablet, { schedule }).now();
-    expect(order).toEqual(['HEAD', 'rows', 'PATCH', 'PATCH']);
-  });
-
-  it('[2.10] wait for a line they may go over, also in the middle', async () => {
-    const { training } = await newTraining(tablet);
-    const { sha } = await takePhoto(tablet.store, training, 90 * KB, 1);
-    await tablet.sync();
-    let may = false;
-    const photos = syncOf(tablet, { allowed: () => may });
-    expect(await photos.now()).toEqual({ kind: 'held' });
-    expect([line.asked, photos.timers.length]).toEqual([[], 1]);
-    may = true;
-    line.fault = (method) => void (method === 'PATCH' && (may = false));
-    expect(await photos.now()).toEqual({ kind: 'held' });
-    expect(await held(sha)).toBe(32 * KB);
-    may = true;
-    line.fault = () => undefined;
-    expect(await photos.now()).toEqual({ kind: 'done' });
-    expect(await stateOf(sha)).toBe('safe');
-  });
-
-  it('[2.10] two tabs do not send at once; a tablet alone sends nothing', async () => {
-    const photos = syncOf(tablet, { world: { setTimer: () => 0, clearTimer: () => undefined, random: () => 1, exclusive: async () => undefined } });
-    expect(await photos.now()).toBeUndefined();
-    await tablet.store.db.meta.delete('link');
-    expect(await syncOf(tablet).now()).toEqual({ kind: 'alone' });
-    expect(await syncOf(tablet).fetch('a'.repeat(64))).toBe('alone');
-  });
-
-  it('[2.10] the endpoint that has none says so', async () => {
-    expect(await syncOf(tablet).fetch('a'.repeat(64))).toBe('none');
   });
 });

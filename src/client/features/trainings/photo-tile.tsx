@@ -20,11 +20,15 @@ export function PhotoTile({ photo, onOpen }: { readonly photo: Photo; readonly o
   const [word, icon] = STATES[photo.state];
   return (
     <li>
-      <button type="button" class="photo-tile" aria-label={t('photos.open', { name: `${name}. ${t(word)}` })} onClick={onOpen}>
+      <button type="button" class="photo-tile" onClick={onOpen}>
         <span class="photo-frame">
-          {url === undefined ? <Icon name="image" size={40} /> : <img src={url} alt={name} decoding="async" />}
+          {url === undefined ? <Icon name="image" size={40} /> : <img src={url} alt="" decoding="async" />}
         </span>
-        <span class="photo-name">{name}</span>
+        <span class="photo-name">
+          {/* The words beside the picture stand for it. */}
+          <span class="sr">{t('photos.open')} </span>
+          {name}
+        </span>
         <span class={photo.state === 'bad' ? 'photo-state photo-bad' : 'photo-state'}>
           <Icon name={icon} size={20} />
           {t(word)}

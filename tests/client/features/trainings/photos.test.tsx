@@ -17,13 +17,15 @@ interface Drawing {
   /** What the canvas writes. */
   readonly written: { type: string; quality: number; width: number; height: number }[];
   bytes: Uint8Array<ArrayBuffer>;
+  /** How it was asked to turn them. */
+  turned?: unknown;
 }
 let drawing: Drawing;
 
 beforeEach(() => {
   drawing = { width: 4000, height: 3000, written: [], bytes: jpegBytes(5000, 1) };
   vi.stubGlobal('createImageBitmap', async (file: Blob, options: unknown) => {
-    expect(options).toEqual({ imageOrientation: 'from-image' });
+    drawing.turned = options;
     const head = new Uint8Array(await file.slice(0, 8).arrayBuffer());
     if (head[0] !== 0xff) throw new DOMException('no', 'InvalidStateError');
     return { width: drawing.width, height: drawing.height, close: () => undefined };
@@ -73,9 +75,10 @@ describe('photos of a training', () => {
     const [row] = await t.store.list('file');
     expect(row).toMatchObject({ training: id, sha: shaOf(drawing.bytes), type: 'webp', size: 5000, width: 1600, height: 1200, taken: '2019-11-18T09:12' });
     expect(drawing.written).toEqual([{ type: 'image/webp', quality: 0.7, width: 1600, height: 1200 }, { type: 'image/jpeg', quality: 0.6, width: 320, height: 240 }]);
+    expect(drawing.turned).toEqual({ imageOrientation: 'from-image' });
     const blob = must(await (await t.store.photos()).find(shaOf(drawing.bytes)), 'bytes');
     expect(hasMetadata(new Uint8Array(blob.bytes))).toBe(false);
-    expect(button('Чоң кылып көрүү: Сүрөт · 18-ноябрь, 09:12. Жөнөтүлө элек').querySelector('img')?.alt).toBe('Сүрөт · 18-ноябрь, 09:12');
+    expect(button('Чоң кылып көрүү: Сүрөт · 18-ноябрь, 09:12').textContent).toContain('Жөнөтүлө элек');
     // No name of the file, which may say anything, and no address of the bytes in the page's own.
     expect(JSON.stringify(row)).not.toContain('IMG_1');
     await tap('Кайтаруу');
