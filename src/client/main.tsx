@@ -8,10 +8,12 @@ import { takeInvite } from './app/invite.ts';
 import { leaveProject, watchParted } from './app/parted.ts';
 import { browserWorld } from './app/world.ts';
 import type { Deps } from './deps/deps.ts';
+import { photosMayGo } from './device/connection.ts';
 import { isFormOpen, startUpdates } from './device/updates.ts';
 import { watchDevice } from './device/watch-device.ts';
 import { initI18n } from './i18n/i18n.ts';
 import { openStore } from './store/store.ts';
+import { photoLine } from './sync/photo-line.ts';
 import { makeSchedule } from './sync/schedule.ts';
 import { makeAsk } from './sync/transport.ts';
 import { initTheme } from './ui/theme.ts';
@@ -38,9 +40,11 @@ async function boot(): Promise<void> {
   const store = await openStore({ now, random }).catch(() => undefined);
   // Storage is blocked or broken: an app that could keep nothing must not look as if it did.
   if (!store) return render(<Blocked />, root);
-  const ask = makeAsk((input, init) => fetch(input, init));
+  const fetcher: typeof fetch = (input, init) => fetch(input, init);
+  const ask = makeAsk(fetcher);
   const schedule = makeSchedule({ store, ask, now, random, isFormOpen }, browserWorld);
-  const deps: Deps = { store, schedule, ask, units, now, zone: (ms) => -new Date(ms).getTimezoneOffset() };
+  const photos = photoLine({ store, schedule, fetcher, now, world: browserWorld, allowed: photosMayGo });
+  const deps: Deps = { store, schedule, ask, photos, units, now, zone: (ms) => -new Date(ms).getTimezoneOffset() };
   render(<App deps={deps} invite={invite} />, root);
   watchParted(store, leaveProject);
   schedule.start();

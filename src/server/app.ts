@@ -5,6 +5,7 @@ import { isForeign, securityHeaders } from './http/headers.ts';
 import { staticFiles } from './http/static.ts';
 import { faultEntry, requestEntry } from './log.ts';
 import { accessRoutes } from './routes/access.ts';
+import { blobRoute } from './routes/blob.ts';
 import { coordinatorRoutes } from './routes/coordinate.ts';
 import { enrolRoute } from './routes/enrol.ts';
 import { eraseRoutes } from './routes/erase.ts';
@@ -50,6 +51,7 @@ export function createApp(deps: Deps): Hono<Env> {
   accessRoutes(app, deps);
   historyRoute(app, deps);
   eraseRoutes(app, deps);
+  blobRoute(app, deps);
   healthRoute(app, deps);
   app.all('/v1/*', () => refuse({ status: 404, error: 'not_found' }));
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { inviteFirst, invite } from './access/invitations.ts';
 import { scheduleBackups } from './backup/schedule.ts';
 import { createApp } from './app.ts';
+import { scheduleSweeps } from './blobs/sweep.ts';
 import { fileLedger } from './erase/file-ledger.ts';
 import { greeting } from './greeting.ts';
 import { lanAddresses, listen } from './listen.ts';
@@ -89,12 +90,13 @@ async function main(settings: Settings): Promise<void> {
   process.stdout.on('error', () => undefined);
   const { database } = settings;
   const job = scheduleBackups(database, backups, store, now, log, () => ledger.copy());
+  const sweeps = scheduleSweeps(store, now, log);
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(1);
     stopping = true;
     print('Stopping; requests in progress are finished first.');
-    server.stop().then(() => job.stop()).then(() => store.close()).then(() => process.exit(0), () => process.exit(1));
+    server.stop().then(() => job.stop()).then(() => sweeps.stop()).then(() => store.close()).then(() => process.exit(0), () => process.exit(1));
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

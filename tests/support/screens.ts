@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import { must } from '../../src/core/result.ts';
+import { takePicture } from './camera.ts';
 import { PEOPLE } from './training-day.ts';
 
 /** A screen, and how to get there from any other. */
@@ -54,6 +55,23 @@ export const PLACES: readonly Place[] = [
     open: async (page, w) => {
       await go(page, at.own);
       await page.getByRole('button', { name: w('training.finish'), exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'training-photos',
+    open: async (page, w) => {
+      await withPhotos(page, w);
+      await page.locator('input[type=file]:not([capture])').setInputFiles({ name: 'x.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('none') });
+      await page.locator('.photos [role=alert]').waitFor();
+      await page.locator('#photos-title').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'photo-sheet',
+    open: async (page, w) => {
+      await withPhotos(page, w);
+      await page.locator('.photo-tile').first().click();
+      await page.getByRole('dialog').locator('img').waitFor();
     },
   },
   {
@@ -222,6 +240,17 @@ export const PLACES: readonly Place[] = [
   },
   { name: 'nowhere', open: async (page, w) => go(page, '/nowhere').then(() => heading(page, w('app.lost_title'))) },
 ];
+
+/** A training with two photos. */
+async function withPhotos(page: Page, w: (key: string) => string): Promise<void> {
+  await go(page, at.own);
+  await page.getByRole('button', { name: w('photos.take'), exact: true }).waitFor();
+  await page.locator('.photo-tile').first().waitFor({ timeout: 1000 }).catch(() => undefined);
+  for (let n = await page.locator('.photo-tile').count(); n < 2; n++) {
+    await page.locator('input[type=file]:not([capture])').setInputFiles({ name: 'x.jpg', mimeType: 'image/jpeg', buffer: await takePicture(page, n + 1) });
+    await page.locator('.photo-tile').nth(n).waitFor();
+  }
+}
 
 async function openPerson(page: Page, w: (key: string) => string, typed: string): Promise<void> {
   await go(page, '/');

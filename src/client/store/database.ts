@@ -103,7 +103,14 @@ export interface BlobRow {
   readonly sha: string;
   /** Media type. */
   readonly type: string;
+  /** Empty once they were given up for want of room: the endpoint has them. */
   readonly bytes: ArrayBuffer;
+  /** A small JPEG of it for lists, stays when the bytes go. */
+  readonly thumb?: ArrayBuffer;
+  /** Why the endpoint will never take it: it is not sent again by itself. */
+  readonly bad?: string;
+  /** Came from the endpoint: another tablet took it. */
+  readonly from?: 'endpoint';
   /** `wait`: still to be sent, in order of `at`. `safe`: the endpoint has it, whole and verified. */
   readonly state: 'wait' | 'safe';
   /** When it was taken in here, ms by this tablet's clock. */

@@ -31,7 +31,7 @@ async function stillAsked(db: Database, asked: Asked): Promise<boolean> {
   return now.replica === asked.replica && now.dig === asked.dig;
 }
 
-const everything = (db: Database) => [db.meta, db.pend, db.flight, db.sent, db.parked, db.rows, db.was, db.view];
+const everything = (db: Database) => [db.blobs, db.meta, db.pend, db.flight, db.sent, db.parked, db.rows, db.was, db.view];
 
 /**
  * The endpoint lost its past: restored from a backup, promoted, or begun anew (PROTOCOL 2.7). Everything this
@@ -50,6 +50,8 @@ export async function offerAgain(db: Database, chain: Chain, asked: Asked): Prom
     await moveToPend(db, list);
     await db.meta.put({ ...self, no, batch: chain.last, dig: chain.lastDig, safe: 0 });
     await resetCursors(db, 'give');
+    // Bytes of photos it had may be lost too: it is asked for each, and sent what it lacks (PROTOCOL 2.10).
+    await db.blobs.where('state').equals('safe').and((b) => b.bytes.byteLength > 0).modify({ state: 'wait' });
     const link = await readMeta(db, 'link');
     if (link) await db.meta.put({ ...link, epoch: chain.epoch });
     await refreshView(db, list.map((o) => [o.s, o.t, o.id]));

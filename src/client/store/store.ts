@@ -10,6 +10,7 @@ import { live, type Live } from './live.ts';
 import { unsent, type Unsent } from './outbox.ts';
 import type { ParkedKey } from './parked.ts';
 import { openPeople, type People } from './people.ts';
+import type { PhotoStore } from './photos.ts';
 import { find, list, type Read } from './read.ts';
 import { rightsOf } from './rights-of.ts';
 import { ensureSelf, NO_SYNC, readLink, readMeta, type StoreDeps } from './self.ts';
@@ -34,6 +35,8 @@ export interface Store {
   parked(): Promise<ParkedOp[]>;
   /** Saves anew what a save laid aside says and no newer one has replaced, in its place. See `renewParked`. */
   renew(key: ParkedKey): Promise<Receipt | undefined>;
+  /** Photos and their bytes: a part of its own, loaded when first asked for. */
+  photos(): Promise<PhotoStore>;
   link(): Promise<Link | undefined>;
   sync(): Promise<SyncNote>;
   devices(): Promise<DevicesNote | undefined>;
@@ -101,6 +104,7 @@ export async function openStore(deps: StoreDeps, o: OpenOptions = {}): Promise<S
       const receipt = await renewParked(db, deps, key, registry);
       return receipt && saved(receipt);
     },
+    photos: async () => (await import('./photos.ts')).photoStore(db, save, deps.now),
     link: () => readLink(db),
     sync: async () => (await readMeta(db, 'sync')) ?? NO_SYNC,
     devices: () => namedDevices(db),

@@ -93,7 +93,8 @@ export interface SyncResponse {
 
 export type SyncErrorCode =
   | 'bad_message' | 'bad_media' | 'too_big' | 'unknown' | 'expired' | 'revoked' | 'rolled_back' | 'fork' | 'floor'
-  | 'cursors' | 'too_old' | 'busy' | 'full' | 'slow_down' | 'forbidden' | 'not_found' | 'used' | 'own' | 'last' | 'failed';
+  | 'cursors' | 'too_old' | 'busy' | 'full' | 'slow_down' | 'forbidden' | 'not_found' | 'used' | 'own' | 'last' | 'failed'
+  | 'offset' | 'spoilt' | 'erased';
 
 /** Body of every answer that is not 200. No text for people: the screen has the words. */
 export interface ErrorBody {

@@ -5,6 +5,7 @@ import type { ErasureRow } from './erasures.ts';
 import { MemoryErasures } from './memory-erasures.ts';
 import { MemorySums } from './memory-sums.ts';
 import { MemoryAccess } from './memory-access.ts';
+import { MemoryBlobs } from './memory-blobs.ts';
 import { Queue } from './queue.ts';
 import type {
   DeviceRow, GrantRow, HeldRow, HistoryRow, InviteRow, OriginRow, QuarantineRow, ReplicaRow, ScopeMark, Store, TokenRow, Via, WriteTx,
@@ -62,6 +63,7 @@ class MemoryTx implements WriteTx {
     rows: this.#rows, history: this.#history, quarantine: this.#quarantine, key,
   });
   readonly access = new MemoryAccess({ tokens: this.#tokens, invites: this.#invites, quarantine: this.#quarantine, make: <V>() => new Table<V>(this.undo), key });
+  readonly blobs = new MemoryBlobs(<V>() => new Table<V>(this.undo));
 
   async meta(name: string): Promise<string | undefined> {
     return this.#meta.get(name);

@@ -6,6 +6,7 @@ import type { CursorEntry, OpAnswer, Role } from '../../core/sync/protocol.ts';
 import type { ErasuresRead, ErasuresWrite } from './erasures.ts';
 import type { SumReads, SumWrites } from './sums.ts';
 import type { AccessRead, AccessWrite } from './access.ts';
+import type { BlobReads, BlobWrites } from './blobs.ts';
 
 /**
  * The port behind which databases stand. Async although SQLite is not, for PostgreSQL's sake; no sequences,
@@ -167,6 +168,7 @@ export interface ReadTx {
   readonly sums: SumReads;
   readonly erasures: ErasuresRead;
   readonly access: AccessRead;
+  readonly blobs: BlobReads;
   meta(key: string): Promise<string | undefined>;
   device(device: string): Promise<DeviceRow | undefined>;
   /** Oldest first. */
@@ -197,6 +199,7 @@ export interface WriteTx extends ReadTx {
   readonly sums: SumWrites;
   readonly erasures: ErasuresWrite;
   readonly access: AccessWrite;
+  readonly blobs: BlobWrites;
   putMeta(key: string, value: string): Promise<void>;
   putDevice(row: DeviceRow): Promise<void>;
   putToken(row: TokenRow): Promise<void>;

@@ -7,6 +7,7 @@ import type { Op } from '../../core/sync/change.ts';
 import { mergeOp, type Loser } from '../../core/sync/merge.ts';
 import type { OpAnswer, OpCode } from '../../core/sync/protocol.ts';
 import type { DeviceRights } from '../access/device.ts';
+import { noteFile } from '../blobs/links.ts';
 import { newNonce, type Random } from '../access/secrets.ts';
 import type { OriginRow, WriteTx } from '../store/store.ts';
 import { isAllHere, isKnownLoss, restampedBefore, whose } from './brought.ts';
@@ -169,6 +170,7 @@ async function store(tx: WriteTx, keeper: SumKeeper, batch: Batch, { op, claimed
   if (merged.won || marked) {
     const prev = had === undefined ? 0 : had.seq === seq ? had.prev : had.seq;
     await keeper.replace(had, { ...row, seq, prev });
+    await noteFile(tx, row, batch.now);
   }
   const at = wallTime(op.at);
   const isKnown = merged.lost && (await tx.author(op.s, op.h)) !== undefined;
