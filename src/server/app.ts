@@ -5,6 +5,7 @@ import { refuse } from './http/answer.ts';
 import { isForeign, securityHeaders } from './http/headers.ts';
 import { staticFiles } from './http/static.ts';
 import { faultEntry, requestEntry } from './log.ts';
+import { carryRoutes } from './routes/carry.ts';
 import { coordinatorRoutes } from './routes/coordinate.ts';
 import { enrolRoute } from './routes/enrol.ts';
 import { healthRoute } from './routes/health.ts';
@@ -44,6 +45,7 @@ export function createApp(deps: Deps): Hono<Env> {
 
   enrolRoute(app, deps);
   syncRoute(app, deps);
+  carryRoutes(app, deps);
   coordinatorRoutes(app, deps);
   historyRoute(app, deps);
   healthRoute(app, deps);

@@ -4,6 +4,7 @@ import type { StoredRow } from '../../core/sync/change.ts';
 import { isGone, mergeOp } from '../../core/sync/merge.ts';
 import { cursorDigest, MAX_AHEAD, type CursorEntry, type SyncResponse } from '../../core/sync/protocol.ts';
 import type { Database, Flight, OutOp, ParkedOp, Self, ViewRow } from './database.ts';
+import { carriedShown } from './carried-shown.ts';
 import { verdicts } from './outbox.ts';
 import { NO_CURSORS, readMeta, selfForWrite } from './self.ts';
 
@@ -28,7 +29,7 @@ export interface Answer {
  * @returns the keys of rows that changed, or undefined when the answer was late and nothing was done
  */
 export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key[] | undefined> {
-  return db.transaction('rw', [db.meta, db.pend, db.flight, db.sent, db.parked, db.rows, db.view], async () => {
+  return db.transaction('rw', [db.meta, db.pend, db.flight, db.sent, db.parked, db.rows, db.view, db.carried], async () => {
     const self = await selfForWrite(db);
     const cursors = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
     const flight = await db.flight.get('one');
@@ -167,13 +168,14 @@ export async function refreshView(db: Database, keys: readonly Key[]): Promise<v
 async function unsentOps(db: Database, keys: readonly Key[]): Promise<(key: Key) => OutOp[]> {
   const ids = keys.map((k) => k[2]);
   const few = keys.length < (await db.pend.count()) + (await db.parked.count());
-  const [parked, pend, flight] = await Promise.all([
+  const [carried, parked, pend, flight] = await Promise.all([
+    carriedShown(db, ids),
     few ? db.parked.where('id').anyOf(ids).toArray() : db.parked.toArray(),
     few ? db.pend.where('id').anyOf(ids).toArray() : db.pend.toArray(),
     db.flight.get('one'),
   ]);
   const byRow = new Map<string, OutOp[]>();
-  for (const op of [...parked, ...(flight?.ops ?? []), ...pend]) {
+  for (const op of [...carried, ...parked, ...(flight?.ops ?? []), ...pend]) {
     const key = keyOf(op).join(' ');
     const list = byRow.get(key);
     if (list) list.push(op);

@@ -9,6 +9,7 @@ import type { Cursors, Flight, Link, Self } from '../store/database.ts';
 import { adaptSize, countFailure, freeze, split, waiting } from '../store/outbox.ts';
 import { NO_CURSORS, NO_SYNC, readLink, readMeta } from '../store/self.ts';
 import type { Store } from '../store/store.ts';
+import { carriesOn } from './carrying.ts';
 import type { Ask, Reply } from './transport.ts';
 
 /** How one run ended. `wait` ms to keep away at least, as the endpoint asked. */
@@ -39,10 +40,11 @@ const FAST_MS = 5_000;
  */
 export async function syncNow(deps: EngineDeps): Promise<Outcome> {
   let resets = 0;
-  for (let round = 0; round < MAX_ROUNDS; round++) {
+  for (let n = 0; n < MAX_ROUNDS; n++) {
     const link = await readLink(deps.store.db);
     if (!link) return { kind: 'alone' };
-    const step = await oneRound(deps, link);
+    const round = await oneRound(deps, link);
+    const step: Step = round.kind === 'done' ? ((await carriesOn(deps, link)) ?? round) : round;
     if (step.kind === 'reset') {
       resets += 1;
       if (resets > 2) return note(deps, { kind: 'stuck', problem: 'rolled_back' });
