@@ -137,7 +137,8 @@ export interface Keys {
 export function parcelBytes(port: Pick<ParcelPort, 'text' | 'utf8'>, file: Bytes): Bytes | undefined {
   if (startsWith(file, MAGIC)) return file;
   if (!startsWith(file, port.utf8(TEXT_MARK))) return undefined;
-  return fromBase64((port.text(file) ?? '').slice(TEXT_MARK.length).trim());
+  // Text that was ours and is not any more is damaged, which the checksum says.
+  return fromBase64((port.text(file) ?? '').slice(TEXT_MARK.length).trim()) ?? new Uint8Array();
 }
 
 /** The same parcel as text. */
@@ -170,6 +171,7 @@ async function cutUp(port: ParcelPort, file: Bytes): Promise<Result<Cut, ParcelF
   if (file.length > MAX_PARCEL * 1.4) return err('too_big');
   const bytes = parcelBytes(port, file);
   if (!bytes) return err('not_parcel');
+  if (!startsWith(bytes, MAGIC)) return err('damaged');
   const [version = 0, kind = 0] = bytes.slice(MAGIC.length, MAGIC.length + 2);
   if (version > VERSION || kind > OF_CODE) return err('newer');
   const headLength = MAGIC.length + 2 + (kind === OF_CODE ? SALT + ROUNDS_BYTES : KEY_ID);

@@ -1,0 +1,328 @@
+import { IDBKeyRange } from 'fake-indexeddb';
+import { describe, expect, it } from 'vitest';
+import type { RecordId, Scope } from '../../../src/core/ids.ts';
+import { must } from '../../../src/core/result.ts';
+import type { Bytes } from '../../../src/core/sync/parcel.ts';
+import { markDraft, newPersonDrafts, slotId, trainingScope } from '../../../src/client/features/attendance/actions.ts';
+import { dropParcel } from '../../../src/client/store/carried.ts';
+import { openStore, type Store } from '../../../src/client/store/store.ts';
+import { becomeAnother, offerAgain, standing } from '../../../src/client/store/recover.ts';
+import { accept, open, pack, type Packed } from '../../../src/client/sync/parcels.ts';
+import { syncNow } from '../../../src/client/sync/engine.ts';
+import { syncState } from '../../../src/client/sync/state.ts';
+import { makeWorld, type Joined, type World } from '../../support/endpoint.ts';
+import { bytesFrom, copyDatabase, openTablet, type Tablet } from '../../support/store.ts';
+import { PEOPLE } from '../../support/training-day.ts';
+
+const deps = { now: () => 1_574_049_700_000 };
+const packed = async (store: Store, training?: string): Promise<Packed> => must(await pack(store, deps, training), 'something to pack');
+
+async function take(store: Store, bytes: Bytes, code?: string): Promise<number | string> {
+  const opened = await open(store, deps, bytes, code);
+  return opened.ok ? (await accept(store, opened.value)).fresh : opened.error;
+}
+
+async function makeTraining(store: Store, people = 3): Promise<{ training: RecordId; scope: Scope; registrations: RecordId[] }> {
+  const registrations: RecordId[] = [];
+  const { ids } = await store.save((mint) => {
+    const training = mint();
+    const list = PEOPLE.slice(0, people).map(([name, sex, age_band, role], i) =>
+      newPersonDrafts(mint, { training: { id: training, start: '2019-11-18' }, area: '41703225000000', source: 'list', no: i + 1 }, { name, sex, age_band, role }));
+    registrations.push(...list.map((x) => x.registration));
+    return [
+      { t: 'training', s: 'p', id: training, values: { unit: '41703225853000', start: '2019-11-18', end: '2019-11-18', status: 'running' } },
+      { t: 'slot', s: trainingScope(training), values: { training, n: 1, day: '2019-11-18' } },
+      ...list.flatMap((x) => x.drafts),
+    ];
+  });
+  const training = must(ids[0], 'training');
+  return { training, scope: trainingScope(training), registrations };
+}
+
+const mark = (store: Store, training: RecordId, registration: RecordId | undefined, m: 'present' | 'late'): ReturnType<Store['save']> =>
+  store.save([markDraft(training, must(registration, 'registration'), slotId(training, 1), m, '2019-11-18T09:12')]);
+
+interface Three {
+  readonly world: World;
+  readonly office: Joined;
+  readonly maker: Joined;
+  readonly other: Joined;
+}
+
+/** A coordinator's tablet and two trainers', all of which have synced once. */
+async function three(): Promise<Three> {
+  const world = await makeWorld();
+  const office = await world.joined(1, await world.firstInvite());
+  const [maker, other] = [await world.joined(2, await world.invite('trainer')), await world.joined(3, await world.invite('trainer'))];
+  for (const t of [office, maker, other]) expect(await t.sync()).toEqual({ kind: 'done' });
+  return { world, office, maker, other };
+}
+
+const unsent = async (store: Store): Promise<number> => (await store.unsent()).count;
+
+/** What the endpoint kept beside the rows: there is nothing when each save was taken once. */
+async function leftovers({ world, office }: Three): Promise<{ quarantine: number; history: number }> {
+  const rows = await office.store.db.rows.toArray();
+  return world.store.read(async (tx) => ({
+    quarantine: (await tx.quarantine(100)).length,
+    history: (await Promise.all(rows.map((r) => tx.history(r.s, r.t, r.id)))).flat().length,
+  }));
+}
+
+describe('[2.16] what was not sent, handed to another tablet', () => {
+  it('[I4] each save is taken once: imported twice, on two tablets, before and after the maker itself has sent', async () => {
+    const all = await three();
+    const { office, maker, other } = all;
+    const { training, scope, registrations } = await makeTraining(maker.store);
+    const first = await packed(maker.store);
+    await mark(maker.store, training, registrations[0], 'present');
+    const second = await packed(maker.store);
+    expect(second.count).toBe(first.count + 1);
+
+    expect(await take(other.store, first.bytes)).toBe(first.count);
+    expect(await take(other.store, first.bytes)).toBe(0);
+    // A later parcel holds the earlier saves as well.
+    expect(await take(other.store, second.bytes)).toBe(1);
+    expect(await take(office.store, second.bytes)).toBe(second.count);
+    expect(await other.sync()).toEqual({ kind: 'done' });
+    expect(await other.store.unsent()).toEqual({ count: 0, parked: 0 });
+    expect(await other.store.db.parcels.count()).toBe(0);
+
+    // The maker keeps its outbox until the endpoint has answered to it.
+    expect(await unsent(maker.store)).toBe(second.count);
+    await mark(maker.store, training, registrations[1], 'late');
+    expect(await maker.sync()).toEqual({ kind: 'done' });
+    expect(await unsent(maker.store)).toBe(0);
+    expect(await office.sync()).toEqual({ kind: 'done' });
+    expect(await unsent(office.store)).toBe(0);
+    expect(await take(other.store, second.bytes)).toBe(second.count);
+    expect(await other.sync()).toEqual({ kind: 'done' });
+    expect(await unsent(other.store)).toBe(0);
+
+    expect(await leftovers(all)).toEqual({ quarantine: 0, history: 0 });
+    const marks = async (s: Store): Promise<unknown[]> => (await s.list('attendance', scope)).map((a) => [a.registration, a.mark, a.unsent]).toSorted();
+    expect(await marks(office.store)).toEqual(await marks(maker.store));
+    expect(await marks(office.store)).toHaveLength(2);
+  });
+
+  it('is shown on a tablet that may read it, below what that tablet saved itself, and marked as unsent', async () => {
+    const { office, maker } = await three();
+    const { training, scope } = await makeTraining(maker.store);
+    await take(office.store, (await packed(maker.store)).bytes);
+    expect(await office.store.list('registration', scope)).toHaveLength(3);
+    expect(await office.store.find('training', training)).toMatchObject({ unit: '41703225853000', unsent: true });
+    const [person] = await office.store.list('person');
+    await expect.poll(() => office.store.people.get(person?.id ?? '')?.name).toBe(person?.name);
+    // Its own later word stands above it, before and after.
+    office.clock.now += 60_000;
+    await office.store.save([{ t: 'training', s: 'p', id: training, values: { venue: 'Клуб' } }]);
+    await office.store.save([{ t: 'training', s: 'p', id: training, values: { status: 'finished' } }]);
+    expect(await office.store.find('training', training)).toMatchObject({ venue: 'Клуб', status: 'finished', unit: '41703225853000' });
+    expect(await office.sync()).toEqual({ kind: 'done' });
+    expect(await office.store.find('training', training)).toMatchObject({ venue: 'Клуб', status: 'finished', unit: '41703225853000', unsent: false });
+    expect(await office.store.list('registration', scope)).toHaveLength(3);
+  });
+
+  it('of scopes a tablet may not read is carried sealed: no cell of it lies open in the database, and none is shown', async () => {
+    const { maker, other } = await three();
+    const { scope } = await makeTraining(maker.store);
+    const { bytes, count } = await packed(maker.store);
+    expect(await take(other.store, bytes)).toBe(count);
+    expect(await other.store.list('registration', scope)).toEqual([]);
+    expect(await other.store.list('person')).toEqual([]);
+    expect(await other.store.list('training')).toHaveLength(1);
+    const name = must(PEOPLE[0], 'someone')[0];
+    const everything = await Promise.all(other.store.db.tables.map((t) => t.toArray() as Promise<unknown[]>));
+    expect(JSON.stringify(everything)).not.toContain(name);
+    expect(await other.store.unsent()).toEqual({ count, parked: 0, carried: count });
+  });
+
+  it('[I12] counts as unsent on the tablet that carries it, until the endpoint has it', async () => {
+    const { world, maker, other } = await three();
+    await makeTraining(maker.store);
+    const { bytes, count } = await packed(maker.store);
+    await take(other.store, bytes);
+    expect(await syncState(other.store, false)).toMatchObject({ look: 'local', unsent: count });
+    world.line = (send, path) => (path === '/v1/carry' ? Promise.reject(new TypeError('no network')) : send());
+    expect(await other.sync()).toEqual({ kind: 'again', problem: 'network', wait: 0 });
+    expect(await unsent(other.store)).toBe(count);
+    world.line = (send) => send();
+    expect(await other.sync()).toEqual({ kind: 'done' });
+    expect(await syncState(other.store, false)).toMatchObject({ look: 'done' });
+  });
+
+  it('[I4] is brought again when the answer was lost, and an endpoint that fails on it does not hold up the tablet’s own', async () => {
+    const all = await three();
+    const { world, maker, other } = all;
+    await makeTraining(maker.store);
+    await take(other.store, (await packed(maker.store)).bytes);
+    await other.store.save((mint) => [{ t: 'trainer', s: 'p', id: mint(), values: { name: 'Сыдыков Эрмек' } }]);
+    world.line = async (send, path) => (path === '/v1/carry' ? send().then(() => Promise.reject(new TypeError('cut off'))) : send());
+    expect(await other.sync()).toMatchObject({ kind: 'again', problem: 'network' });
+    world.line = (send, path) => (path === '/v1/carry' ? Promise.resolve(new Response('{"error":"failed"}', { status: 500, headers: { 'content-type': 'application/vnd.fsp+json' } })) : send());
+    expect(await other.sync()).toEqual({ kind: 'done' });
+    const { count, carried } = await other.store.unsent();
+    expect(count).toBe(carried);
+    expect(count).toBeGreaterThan(0);
+    world.line = (send) => send();
+    expect(await other.sync()).toEqual({ kind: 'done' });
+    expect(await unsent(other.store)).toBe(0);
+    expect(await leftovers(all)).toEqual({ quarantine: 0, history: 0 });
+  });
+
+  it('is not offered again by a carrier whose endpoint lost its past, and survives its becoming another', async () => {
+    const { maker, other } = await three();
+    await makeTraining(maker.store);
+    const { bytes, count } = await packed(maker.store);
+    await take(other.store, bytes);
+    const { db } = other.store;
+    await offerAgain(db, { last: 0, lastDig: '', epoch: 'anotherone' }, await standing(db));
+    await becomeAnother(db, { random: bytesFrom(99) }, await standing(db));
+    expect((await db.pend.toArray()).some((o) => o.t === 'training')).toBe(false);
+    expect((await other.store.unsent()).carried).toBe(count);
+    expect(await other.store.list('training')).toHaveLength(1);
+  });
+
+  it('travels on from tablet to tablet, still under the name and the rights of who made it', async () => {
+    const all = await three();
+    const { office, maker, other } = all;
+    const { scope } = await makeTraining(maker.store);
+    const { bytes, count } = await packed(maker.store);
+    await take(other.store, bytes);
+    const relayed = await packed(other.store);
+    expect(relayed.count).toBe(count);
+    expect(await take(maker.store, relayed.bytes)).toBe('own');
+    expect(await take(office.store, relayed.bytes)).toBe(count);
+    expect(await office.sync()).toEqual({ kind: 'done' });
+    expect(await office.store.list('registration', scope)).toHaveLength(3);
+    expect(await leftovers(all)).toEqual({ quarantine: 0, history: 0 });
+  });
+
+  it('of one training holds that training, its list, its people and their consents, and nothing of others', async () => {
+    const { office, maker } = await three();
+    const one = await makeTraining(maker.store, 2);
+    const two = await makeTraining(maker.store, 4);
+    const [person] = (await maker.store.list('person')).filter((p) => one.registrations.some((r) => r.endsWith(p.id)));
+    await maker.store.save((mint) => {
+      const trainer = mint();
+      return [
+        { t: 'trainer', s: 'p', id: trainer, values: { name: 'Сыдыков Эрмек' } },
+        { t: 'trainer', s: 'p', id: mint(), values: { name: 'Орозов Таалай' } },
+        { t: 'training_trainer', s: 'p', values: { training: one.training, trainer } },
+        { t: 'consent', s: 'r:41703225000000', id: mint(), values: { person: must(person, 'person').id } },
+      ];
+    });
+    const opened = await open(office.store, deps, (await packed(maker.store, one.training)).bytes);
+    const kinds = opened.ok ? opened.value.ops.map((o) => o.t) : [];
+    expect(kinds.filter((t) => t !== 'consent').toSorted()).toEqual(['person', 'person', 'registration', 'registration', 'slot', 'trainer', 'training', 'training_trainer'].toSorted());
+    expect(kinds).toContain('consent');
+    expect(opened.ok && opened.value.parcel.training).toBe(one.training);
+    expect(JSON.stringify(opened.ok && opened.value.ops)).not.toContain(two.training);
+  });
+
+  it('holds what lies in flight and what the endpoint failed on, not what lies in its quarantine', async () => {
+    const { world, maker } = await three();
+    const { training } = await makeTraining(maker.store);
+    world.line = () => Promise.reject(new TypeError('no network'));
+    await maker.sync();
+    await maker.store.save([{ t: 'training', s: 'p', id: training, values: { venue: 'Клуб' } }]);
+    const { db } = maker.store;
+    const flight = must(await db.flight.get('one'), 'flight');
+    const [a, b] = [must((await db.pend.toArray())[0], 'op'), must(flight.ops[0], 'op')];
+    await db.parked.bulkPut([{ ...a, no: 901, reason: 'server' }, { ...a, no: 902, reason: 'forbidden' }, { ...b, no: 903, reason: 'too_long:venue' }]);
+    expect((await packed(maker.store)).count).toBe(flight.ops.length + 1 + 1);
+  });
+
+  it('is nothing when nothing waits, and a tablet’s own file is told from others’', async () => {
+    const { maker } = await three();
+    expect(await pack(maker.store, deps)).toBeUndefined();
+    await makeTraining(maker.store);
+    const { bytes } = await packed(maker.store);
+    expect(await take(maker.store, bytes)).toBe('own');
+    // Also when it has become another since.
+    await becomeAnother(maker.store.db, { random: bytesFrom(99) }, await standing(maker.store.db));
+    expect(await take(maker.store, bytes)).toBe('own');
+  });
+
+  it('can be let go on the carrier, and leaves its screens', async () => {
+    const { office, maker } = await three();
+    const { scope } = await makeTraining(maker.store);
+    await take(office.store, (await packed(maker.store)).bytes);
+    const [held] = await office.store.db.parcels.toArray();
+    office.store.changed(await dropParcel(office.store.db, must(held, 'parcel').id));
+    expect([await office.store.list('registration', scope), await unsent(office.store), await office.store.db.parcels.count()]).toEqual([[], 0, 0]);
+  });
+
+  it('that the endpoint cannot read is kept, is not sent over and over, and says so', async () => {
+    const { world, maker, other } = await three();
+    await makeTraining(maker.store);
+    const { bytes, count } = await packed(maker.store);
+    await take(other.store, bytes);
+    let asked = 0;
+    world.line = async (send, path) => {
+      if (path !== '/v1/carry') return send();
+      asked += 1;
+      return new Response('{"error":"too_big"}', { status: 413, headers: { 'content-type': 'application/vnd.fsp+json' } });
+    };
+    await other.sync();
+    await other.sync();
+    expect([asked, await unsent(other.store), (await other.store.db.parcels.toArray()).map((p) => p.refused)]).toEqual([1, count, ['too_big']]);
+  });
+});
+
+describe('[2.16] keys', () => {
+  it('come with joining; a tablet that joined before asks for them once', async () => {
+    const { world, maker, other } = await three();
+    const link = async (t: Tablet) => must(await t.store.link(), 'link');
+    const { keys, proof, keyEpoch, ...before } = await link(maker);
+    expect([keys, keyEpoch]).toEqual([(await link(other)).keys, (await link(other)).keyEpoch]);
+    await maker.store.db.meta.put(before);
+    let asked = 0;
+    world.line = (send, path) => ((asked += path === '/v1/key' ? 1 : 0), send());
+    await maker.sync();
+    await maker.sync();
+    expect([asked, await link(maker)]).toEqual([1, { ...before, keys, proof, keyEpoch }]);
+  });
+
+  it('without one, a parcel is sealed by a code; its saves wait for the coordinator, unless a coordinator’s tablet brings them', async () => {
+    const all = await three();
+    const { world, office, other } = all;
+    const lone = await openTablet(9);
+    const { training, scope } = await makeTraining(lone.store);
+    const { bytes, code, count } = await packed(lone.store);
+    expect(code).toMatch(/^\d{16}$/);
+    expect(await take(other.store, bytes)).toBe('needs_code');
+    expect(await take(other.store, bytes, '1'.repeat(16))).toBe('wrong_code');
+    expect(await take(other.store, bytes, code)).toBe(count);
+    expect(await other.sync()).toEqual({ kind: 'done' });
+    expect(await leftovers(all)).toMatchObject({ quarantine: count });
+    expect(await take(office.store, bytes, code)).toBe(count);
+    expect(await office.sync()).toEqual({ kind: 'done' });
+    expect(await leftovers(all)).toEqual({ quarantine: 0, history: 0 });
+    expect(await office.store.list('registration', scope)).toHaveLength(3);
+    // It joins after all: nothing is doubled, and it goes on in its own training.
+    const joined = await world.join(lone, await world.invite('trainer'));
+    await joined.store.save([{ t: 'training', s: 'p', id: training, values: { venue: 'Клуб' } }, { t: 'slot', s: scope, values: { training, n: 2, day: '2019-11-19' } }]);
+    expect(await joined.sync()).toEqual({ kind: 'done' });
+    expect(await joined.store.unsent()).toEqual({ count: 0, parked: 0 });
+    expect(await leftovers(all)).toEqual({ quarantine: 0, history: 0 });
+  });
+
+  it('[2.8] a copied tablet’s parcel loses nothing: what its twin took the number of goes in under another', async () => {
+    const all = await three();
+    const { world, office, maker, other } = all;
+    const { training } = await makeTraining(maker.store);
+    await maker.sync();
+    const idb = await copyDatabase(maker.idb);
+    const twin = await openStore({ now: () => maker.clock.now, random: bytesFrom(77) }, { indexedDB: idb, IDBKeyRange, breathe: () => Promise.resolve() });
+    await maker.store.save([{ t: 'training', s: 'p', id: training, values: { venue: 'Клуб' } }]);
+    await twin.save([{ t: 'training', s: 'p', id: training, values: { title: 'Адашкан' } }]);
+    await take(other.store, (await packed(twin)).bytes);
+    expect(await maker.sync()).toEqual({ kind: 'done' });
+    expect(await other.sync()).toEqual({ kind: 'done' });
+    expect(await leftovers(all)).toMatchObject({ quarantine: 1 });
+    expect(await syncNow({ store: twin, ask: world.ask, now: () => maker.clock.now, random: bytesFrom(78) })).toEqual({ kind: 'done' });
+    await office.sync();
+    expect(await office.store.find('training', training)).toMatchObject({ venue: 'Клуб', title: 'Адашкан' });
+  });
+});
