@@ -107,7 +107,7 @@ describe.each(kinds)('[2.16] carried saves on %s', (kind) => {
     const [answer] = await bring(carrier, [batchOf(maker, [ahead])]);
     const stamp = answer && 'st' in answer ? answer.st[0]?.[2] : undefined;
     expect(answer).toEqual({ st: [[0, 'stamped', stamp]] });
-    expect((await maker.sync()).answers.map(([, code, h]) => [code, h])).toEqual([['dup', stamp]]);
+    expect((await maker.sync()).answers.map(([, code, told]) => [code, told])).toEqual([['dup', stamp]]);
   });
 
   it('with a proof that is not right, or of another replica, wait for the coordinator; the maker sends them all the same', async () => {
@@ -164,7 +164,7 @@ describe.each(kinds)('[2.16] carried saves on %s', (kind) => {
   it('that cannot be read stand in nobody’s way, and too many at once are refused', async () => {
     const { maker, carrier } = await people();
     const { ops } = work(maker);
-    const broken = batchOf(maker, ops, { ops: { training: { n: 2, s: 'p', no: 1 } } as never });
+    const broken = batchOf(maker, ops, { ops: { training: { n: 2, s: 'p', no: 1 } } });
     expect(await bring(carrier, [broken, batchOf(maker, ops)])).toEqual([{ error: 'bad_message' }, { st: [] }]);
     const many = Array.from({ length: 101 }, () => maker.save('p', 'trainer', maker.nextId(), { name: 'Сыдыков Эрмек' }));
     const status = async (body: unknown): Promise<number> => (await post(e.ask, '/v1/carry', body, carrier.token)).status;

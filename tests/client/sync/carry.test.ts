@@ -1,73 +1,18 @@
-import { IDBKeyRange } from 'fake-indexeddb';
 import { describe, expect, it } from 'vitest';
-import type { RecordId, Scope } from '../../../src/core/ids.ts';
+import type { RecordId } from '../../../src/core/ids.ts';
 import { must } from '../../../src/core/result.ts';
-import type { Bytes } from '../../../src/core/sync/parcel.ts';
-import { markDraft, newPersonDrafts, slotId, trainingScope } from '../../../src/client/features/attendance/actions.ts';
+import { markDraft, slotId } from '../../../src/client/features/attendance/actions.ts';
 import { dropParcel } from '../../../src/client/store/carried.ts';
-import { openStore, type Store } from '../../../src/client/store/store.ts';
+import type { Store } from '../../../src/client/store/store.ts';
 import { becomeAnother, offerAgain, standing } from '../../../src/client/store/recover.ts';
-import { accept, open, pack, type Packed } from '../../../src/client/sync/parcels.ts';
-import { syncNow } from '../../../src/client/sync/engine.ts';
+import { open, pack } from '../../../src/client/sync/parcels.ts';
 import { syncState } from '../../../src/client/sync/state.ts';
-import { makeWorld, type Joined, type World } from '../../support/endpoint.ts';
-import { bytesFrom, copyDatabase, openTablet, type Tablet } from '../../support/store.ts';
+import { deps, leftovers, makeTraining, packed, take, three, unsent } from '../../support/carry.ts';
+import { bytesFrom } from '../../support/store.ts';
 import { PEOPLE } from '../../support/training-day.ts';
-
-const deps = { now: () => 1_574_049_700_000 };
-const packed = async (store: Store, training?: string): Promise<Packed> => must(await pack(store, deps, training), 'something to pack');
-
-async function take(store: Store, bytes: Bytes, code?: string): Promise<number | string> {
-  const opened = await open(store, deps, bytes, code);
-  return opened.ok ? (await accept(store, opened.value)).fresh : opened.error;
-}
-
-async function makeTraining(store: Store, people = 3): Promise<{ training: RecordId; scope: Scope; registrations: RecordId[] }> {
-  const registrations: RecordId[] = [];
-  const { ids } = await store.save((mint) => {
-    const training = mint();
-    const list = PEOPLE.slice(0, people).map(([name, sex, age_band, role], i) =>
-      newPersonDrafts(mint, { training: { id: training, start: '2019-11-18' }, area: '41703225000000', source: 'list', no: i + 1 }, { name, sex, age_band, role }));
-    registrations.push(...list.map((x) => x.registration));
-    return [
-      { t: 'training', s: 'p', id: training, values: { unit: '41703225853000', start: '2019-11-18', end: '2019-11-18', status: 'running' } },
-      { t: 'slot', s: trainingScope(training), values: { training, n: 1, day: '2019-11-18' } },
-      ...list.flatMap((x) => x.drafts),
-    ];
-  });
-  const training = must(ids[0], 'training');
-  return { training, scope: trainingScope(training), registrations };
-}
 
 const mark = (store: Store, training: RecordId, registration: RecordId | undefined, m: 'present' | 'late'): ReturnType<Store['save']> =>
   store.save([markDraft(training, must(registration, 'registration'), slotId(training, 1), m, '2019-11-18T09:12')]);
-
-interface Three {
-  readonly world: World;
-  readonly office: Joined;
-  readonly maker: Joined;
-  readonly other: Joined;
-}
-
-/** A coordinator's tablet and two trainers', all of which have synced once. */
-async function three(): Promise<Three> {
-  const world = await makeWorld();
-  const office = await world.joined(1, await world.firstInvite());
-  const [maker, other] = [await world.joined(2, await world.invite('trainer')), await world.joined(3, await world.invite('trainer'))];
-  for (const t of [office, maker, other]) expect(await t.sync()).toEqual({ kind: 'done' });
-  return { world, office, maker, other };
-}
-
-const unsent = async (store: Store): Promise<number> => (await store.unsent()).count;
-
-/** What the endpoint kept beside the rows: there is nothing when each save was taken once. */
-async function leftovers({ world, office }: Three): Promise<{ quarantine: number; history: number }> {
-  const rows = await office.store.db.rows.toArray();
-  return world.store.read(async (tx) => ({
-    quarantine: (await tx.quarantine(100)).length,
-    history: (await Promise.all(rows.map((r) => tx.history(r.s, r.t, r.id)))).flat().length,
-  }));
-}
 
 describe('[2.16] what was not sent, handed to another tablet', () => {
   it('[I4] each save is taken once: imported twice, on two tablets, before and after the maker itself has sent', async () => {
@@ -267,62 +212,5 @@ describe('[2.16] what was not sent, handed to another tablet', () => {
     await other.sync();
     await other.sync();
     expect([asked, await unsent(other.store), (await other.store.db.parcels.toArray()).map((p) => p.refused)]).toEqual([1, count, ['too_big']]);
-  });
-});
-
-describe('[2.16] keys', () => {
-  it('come with joining; a tablet that joined before asks for them once', async () => {
-    const { world, maker, other } = await three();
-    const link = async (t: Tablet) => must(await t.store.link(), 'link');
-    const { keys, proof, keyEpoch, ...before } = await link(maker);
-    expect([keys, keyEpoch]).toEqual([(await link(other)).keys, (await link(other)).keyEpoch]);
-    await maker.store.db.meta.put(before);
-    let asked = 0;
-    world.line = (send, path) => ((asked += path === '/v1/key' ? 1 : 0), send());
-    await maker.sync();
-    await maker.sync();
-    expect([asked, await link(maker)]).toEqual([1, { ...before, keys, proof, keyEpoch }]);
-  });
-
-  it('without one, a parcel is sealed by a code; its saves wait for the coordinator, unless a coordinator’s tablet brings them', async () => {
-    const all = await three();
-    const { world, office, other } = all;
-    const lone = await openTablet(9);
-    const { training, scope } = await makeTraining(lone.store);
-    const { bytes, code, count } = await packed(lone.store);
-    expect(code).toMatch(/^\d{16}$/);
-    expect(await take(other.store, bytes)).toBe('needs_code');
-    expect(await take(other.store, bytes, '1'.repeat(16))).toBe('wrong_code');
-    expect(await take(other.store, bytes, code)).toBe(count);
-    expect(await other.sync()).toEqual({ kind: 'done' });
-    expect(await leftovers(all)).toMatchObject({ quarantine: count });
-    expect(await take(office.store, bytes, code)).toBe(count);
-    expect(await office.sync()).toEqual({ kind: 'done' });
-    expect(await leftovers(all)).toEqual({ quarantine: 0, history: 0 });
-    expect(await office.store.list('registration', scope)).toHaveLength(3);
-    // It joins after all: nothing is doubled, and it goes on in its own training.
-    const joined = await world.join(lone, await world.invite('trainer'));
-    await joined.store.save([{ t: 'training', s: 'p', id: training, values: { venue: 'Клуб' } }, { t: 'slot', s: scope, values: { training, n: 2, day: '2019-11-19' } }]);
-    expect(await joined.sync()).toEqual({ kind: 'done' });
-    expect(await joined.store.unsent()).toEqual({ count: 0, parked: 0 });
-    expect(await leftovers(all)).toEqual({ quarantine: 0, history: 0 });
-  });
-
-  it('[2.8] a copied tablet’s parcel loses nothing: what its twin took the number of goes in under another', async () => {
-    const all = await three();
-    const { world, office, maker, other } = all;
-    const { training } = await makeTraining(maker.store);
-    await maker.sync();
-    const idb = await copyDatabase(maker.idb);
-    const twin = await openStore({ now: () => maker.clock.now, random: bytesFrom(77) }, { indexedDB: idb, IDBKeyRange, breathe: () => Promise.resolve() });
-    await maker.store.save([{ t: 'training', s: 'p', id: training, values: { venue: 'Клуб' } }]);
-    await twin.save([{ t: 'training', s: 'p', id: training, values: { title: 'Адашкан' } }]);
-    await take(other.store, (await packed(twin)).bytes);
-    expect(await maker.sync()).toEqual({ kind: 'done' });
-    expect(await other.sync()).toEqual({ kind: 'done' });
-    expect(await leftovers(all)).toMatchObject({ quarantine: 1 });
-    expect(await syncNow({ store: twin, ask: world.ask, now: () => maker.clock.now, random: bytesFrom(78) })).toEqual({ kind: 'done' });
-    await office.sync();
-    expect(await office.store.find('training', training)).toMatchObject({ venue: 'Клуб', title: 'Адашкан' });
   });
 });

@@ -18,7 +18,7 @@ const quick: ParcelPort = { ...webParcel, stretch: (secret, salt) => webParcel.s
 
 const parcelOf = (over: Partial<Parcel> = {}): Parcel => ({
   v: 1, replica: REPLICA, label: 'Планшет Барскоон', at: 1_574_049_600_000, count: 1,
-  batches: [{ d: 'device0001', r: REPLICA, schema: 1, ops: { training: { s: 'p', i: 'aaaaaaaaaa.1', f: { venue: 'Клуб' }, no: 1 } as never }, mac: 'm' }],
+  batches: [{ d: 'device0001', r: REPLICA, schema: 1, ops: { training: { s: 'p', i: 'aaaaaaaaaa.1', f: { venue: 'Клуб' }, no: 1 } }, mac: 'm' }],
   ...over,
 });
 const seal = (lock: Lock = ours, parcel = parcelOf()): Promise<Bytes> => sealParcel(quick, parcel, lock);

@@ -17,6 +17,7 @@ import './settings.css';
 import { StorageStatus } from './storage-status.tsx';
 import { useRunning } from './use-running.ts';
 import { WaitingList } from './waiting-list.tsx';
+import { WithoutNetworkCard } from './without-network-card.tsx';
 import { CLOCK_OFF, sentence, spanWords } from './words.ts';
 
 /** Saves that wait longer than this are worth a walk to the network, ms. */
@@ -42,6 +43,7 @@ export function SyncScreen() {
             <WaitingList outbox={outbox} />
             {outbox.oldest !== undefined && <Since ms={outbox.oldest} />}
           </section>
+          <WithoutNetworkCard />
           <section class="stack" aria-labelledby="kept-title">
             <h2 id="kept-title">{t('storage.title')}</h2>
             <StorageStatus />
