@@ -4,7 +4,7 @@ import { fromBase45, toBase45 } from './base.ts';
 /*
  * A parcel as a sequence of pictures (SPEC 2.16). Each frame, in bytes: version 1, the parcel's last 4 bytes as its
  * mark, its length (3), the number of the frame (3), a piece. Frames below the number of pieces hold one piece each,
- * as it is; later ones hold the sum (XOR) of about half of them, drawn by the frame's number, so that any later frame
+ * as it is; the next holds the sum (XOR) of all, later ones of about half, drawn by the frame's number, so that any such frame
  * stands in for any missed one: with m pieces missing, m + 2 such frames nearly always mend it, whichever they are.
  * As text it is base45: QR codes have a mode for its letters, and every reader gives them back as they were.
  */
@@ -36,6 +36,9 @@ const piece = (parcel: Bytes, i: number): Bytes => {
 /** Which pieces a frame is the sum of. Mulberry32 (public domain, Tommy Ettinger) from the frame's number. */
 function membersOf(frame: number, pieces: number): number[] {
   if (frame < pieces) return [frame];
+  const all = Array.from({ length: pieces }, (_, i) => i);
+  // The first sum mends whichever single one was missed: with few pieces nothing more is needed.
+  if (frame === pieces) return all;
   let a = (frame * 0x9e3779b1) >>> 0;
   const draw = (): number => {
     a = (a + 0x6d2b79f5) >>> 0;
@@ -43,7 +46,7 @@ function membersOf(frame: number, pieces: number): number[] {
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return (t ^ (t >>> 14)) >>> 0;
   };
-  const some = Array.from({ length: pieces }, (_, i) => i).filter(() => (draw() & 1) === 1);
+  const some = all.filter(() => (draw() & 1) === 1);
   return some.length > 0 ? some : [draw() % pieces];
 }
 

@@ -44,6 +44,17 @@ describe('[2.16] a parcel in pictures', () => {
     }
   });
 
+  it('needs no second round when one picture was missed', () => {
+    for (const pieces of [1, 2, 3, 12]) {
+      const parcel = bytes(pieces * PIECE, pieces);
+      for (let missed = 0; missed < pieces; missed++) {
+        const reader = new FrameReader();
+        for (let step = 0; step <= pieces; step++) if (step !== missed) reader.take(frameText(parcel, frameAt(step, pieces)));
+        expect(reader.whole).toEqual(parcel);
+      }
+    }
+  });
+
   it('can be begun in the middle of a round', () => {
     const parcel = bytes(30 * PIECE);
     for (const start of [7, 31, 38, 100]) {

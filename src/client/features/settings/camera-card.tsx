@@ -12,13 +12,18 @@ import './carry.css';
 /** Missing pictures are named once they are few enough to be waited for. */
 const NAMED = 8;
 
+interface CameraCardProps {
+  readonly isOn: boolean;
+  readonly onBytes: (bytes: Bytes) => void;
+  readonly onOn: (isOn: boolean) => void;
+}
+
 /** Reads a parcel from another tablet's screen. The camera is asked for after saying why, by a tap. */
-export function CameraCard({ onBytes }: { readonly onBytes: (bytes: Bytes) => void }) {
+export function CameraCard({ isOn, onBytes, onOn }: CameraCardProps) {
   const t = useT();
-  const [isOn, setOn] = useState(false);
   const [problem, setProblem] = useState<CameraProblem>();
   const stop = (why?: CameraProblem): void => {
-    setOn(false);
+    onOn(false);
     setProblem(why);
   };
   return (
@@ -35,7 +40,7 @@ export function CameraCard({ onBytes }: { readonly onBytes: (bytes: Bytes) => vo
         <>
           <p>{t('carry.camera_text')}</p>
           <div class="actions">
-            <Button icon="qr-code" onClick={() => setOn(true)}>
+            <Button icon="qr-code" onClick={() => onOn(true)}>
               {t('carry.camera_on')}
             </Button>
           </div>

@@ -75,6 +75,7 @@ interface ChooseProps {
 
 function Choose({ fault, onFile, onBytes }: ChooseProps) {
   const t = useT();
+  const [camera, setCamera] = useState(false);
   return (
     <>
       <p>{t('carry.take_text')}</p>
@@ -84,8 +85,8 @@ function Choose({ fault, onFile, onBytes }: ChooseProps) {
         </Notice>
       )}
       {/* Any kind of file: Android knows none of ours, and would show nothing to choose from. */}
-      <FileDrop label={t('carry.take_file')} hint={t('carry.take_file_hint')} accept="" onFile={onFile} />
-      <CameraCard onBytes={onBytes} />
+      {!camera && <FileDrop label={t('carry.take_file')} hint={t('carry.take_file_hint')} accept="" onFile={onFile} />}
+      <CameraCard isOn={camera} onOn={setCamera} onBytes={onBytes} />
     </>
   );
 }
