@@ -1,6 +1,7 @@
 import { must } from '../../src/core/result.ts';
 import { slotId, trainingScope } from '../../src/client/features/attendance/actions.ts';
 import type { Draft } from '../../src/client/store/store.ts';
+import { flip } from './flips.ts';
 import type { Kind, Step } from './plan.ts';
 import { Rng } from './rng.ts';
 import type { Tablet, Tab } from './tablet.ts';
@@ -211,6 +212,7 @@ const ACTS: Readonly<Record<Kind, Act>> = {
     await w.putBack(tablet);
     return `${tablet.name} is put back from its backup`;
   },
+  flip,
   async backup(w) {
     await w.backUp();
     return 'backup of the endpoint';

@@ -1,9 +1,10 @@
+import { withFlips } from './flip-steps.ts';
 import { Rng } from './rng.ts';
 
 /** What can happen in one step. Who and what exactly follows from the step's own chance `r`, so that steps can be left out. */
 export type Kind =
   | 'save' | 'poison' | 'sync' | 'everyone' | 'both' | 'release' | 'late' | 'tab' | 'kill' | 'abort' | 'jump' | 'wait' | 'grant' | 'enrol'
-  | 'clone' | 'keep' | 'put-back' | 'backup' | 'restore';
+  | 'clone' | 'keep' | 'put-back' | 'backup' | 'restore' | 'flip';
 
 export interface Step {
   readonly kind: Kind;
@@ -29,5 +30,5 @@ export function planOf(seed: number, steps: number): Step[] {
   const rng = new Rng(seed);
   const weights = { ...ALWAYS };
   for (const [more, chance] of SOMETIMES) if (rng.chance(chance)) Object.assign(weights, more);
-  return Array.from({ length: steps }, () => ({ kind: rng.weighed<Kind>(weights), r: rng.bits() }));
+  return withFlips(seed, Array.from({ length: steps }, () => ({ kind: rng.weighed<Kind>(weights), r: rng.bits() })));
 }

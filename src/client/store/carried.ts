@@ -9,7 +9,7 @@ const keyOf = (o: Pick<OutOp, 's' | 't' | 'id'>): Key => [o.s, o.t, o.id];
 /** `b` marks one that the endpoint has answered: it stays until its row has come back, so that nothing flickers. */
 export const isWaiting = (o: Pick<CarriedOp, 'b'>): boolean => o.b === undefined;
 
-const withView = (db: Database) => [db.meta, db.pend, db.flight, db.parked, db.rows, db.view, db.carried, db.parcels];
+const withView = (db: Database) => [db.meta, db.pend, db.flight, db.parked, db.rows, db.was, db.view, db.carried, db.parcels];
 
 /** What became of a parcel that was taken in. */
 export interface TakenIn {

@@ -50,12 +50,11 @@ export async function carry(tx: WriteTx, job: CarryJob, { batch, ops }: CheckedC
   const maker = await makerOf(tx, job.caller, batch);
   if (!maker) return { st: await setAside(tx, job, r, ops.value) };
   const project = await projectOf(tx);
-  const clock = await EndpointClock.load(tx, project.replica, job.now);
+  const clock = new EndpointClock(project.replica, job.now);
   const rights = await rightsOf(tx, maker, [r]);
   const { st } = await push(tx, {
     replica: r, device: maker.device, n: 0, ops: ops.value, now: job.now, random: job.random, clock, rights, endpoint: project.replica,
   });
-  await clock.save(tx);
   return { st };
 }
 
