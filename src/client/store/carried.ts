@@ -76,5 +76,16 @@ export async function refuseParcel(db: Database, id: string, refused: string): P
   await db.parcels.update(id, { refused });
 }
 
+/** How often the endpoint may fail on one parcel before it is left to whoever packed it. */
+const MOST_FAILS = 3;
+
+/** Counts one failure of the endpoint on a parcel: after three it is not tried again. */
+export async function noteFailure(db: Database, id: string): Promise<void> {
+  await db.transaction('rw', db.parcels, async () => {
+    const fails = ((await db.parcels.get(id))?.fails ?? 0) + 1;
+    await db.parcels.update(id, fails < MOST_FAILS ? { fails } : { fails, refused: 'server' });
+  });
+}
+
 /** A save that is kept sealed only has no cells. */
 const isShown = ({ f, p }: OutOp): boolean => Object.keys(f).length + Object.keys(p).length > 0;

@@ -132,6 +132,8 @@ export interface HeldParcel {
   readonly at: number;
   /** Saves of others in it. */
   readonly count: number;
+  /** How often the endpoint failed on it. */
+  readonly fails?: number;
   /** Why it is not tried again. */
   readonly refused?: string;
 }

@@ -1,6 +1,6 @@
 import { parseCarryResponse, parseKeyResponse, MAX_CARRIED_BATCHES, type CarriedAnswer, type CarriedBatch, type CarryRequest } from '../../core/sync/carry.ts';
 import { MAX_BATCH } from '../../core/sync/protocol.ts';
-import { isWaiting, letBroughtGo, markBrought, refuseParcel } from '../store/carried.ts';
+import { isWaiting, letBroughtGo, markBrought, noteFailure, refuseParcel } from '../store/carried.ts';
 import type { Link } from '../store/database.ts';
 import { keepKeys } from '../store/parcel-keys.ts';
 import type { EngineDeps, Problem } from './engine.ts';
@@ -62,8 +62,8 @@ async function send(deps: EngineDeps, link: Link, group: readonly Waiting[]): Pr
   const isTooBig = reply.kind === 'refused' && reply.error === 'too_big';
   if (reply.kind === 'refused' && !isTooBig) return { stop: again(reply.error, reply.wait) };
   if (group.length > 1) return 'apart';
-  // What the endpoint fails on is tried again another time: perhaps it is the endpoint.
-  if (isTooBig) await Promise.all(group.map((w) => refuseParcel(deps.store.db, w.parcel, 'too_big')));
+  // What the endpoint fails on, though it has just answered the tablet's own question, is tried a few times more.
+  await Promise.all(group.map(({ parcel }) => (isTooBig ? refuseParcel(deps.store.db, parcel, 'too_big') : noteFailure(deps.store.db, parcel))));
   return 'left';
 }
 
@@ -71,11 +71,11 @@ async function send(deps: EngineDeps, link: Link, group: readonly Waiting[]): Pr
 const again = (error: string, wait: number): Brought => (error === 'busy' || error === 'full' || error === 'slow_down' ? { kind: 'again', problem: error === 'full' ? 'full' : 'busy', wait } : undefined);
 
 /** Batches with something in them that the endpoint has not answered, the oldest parcel first. */
-async function waiting({ store: { db } }: EngineDeps, link: Link): Promise<Waiting[]> {
+async function waiting({ store: { db }, parcels: port = webParcel }: EngineDeps, link: Link): Promise<Waiting[]> {
   const out: Waiting[] = [];
   for (const held of (await db.parcels.toArray()).toSorted((a, b) => a.at - b.at)) {
     if (held.refused !== undefined) continue;
-    const opened = await openHeld(webParcel, held, link);
+    const opened = await openHeld(port, held, link);
     if (!opened.ok) {
       await refuseParcel(db, held.id, opened.error);
       continue;

@@ -2,6 +2,7 @@ import { SCHEMA, type Registry } from '../../core/entities/registry.ts';
 import type { StoredRow } from '../../core/sync/change.ts';
 import { unpackRows, type OpsWire } from '../../core/sync/codec.ts';
 import { MAX_DIFF, packHead, parseSyncResponse, ROOM, scopesOf } from '../../core/sync/envelope.ts';
+import type { ParcelPort } from '../../core/sync/parcel.ts';
 import { cursorDigest, stateDigest, type DeviceReport, type SyncErrorCode, type SyncRequest, type SyncResponse } from '../../core/sync/protocol.ts';
 import { applyAnswer, disagreeCursors, resetCursors } from '../store/apply.ts';
 import { becomeAnother, offerAgain, type Asked } from '../store/recover.ts';
@@ -29,6 +30,8 @@ export interface EngineDeps {
   readonly now: () => number;
   readonly random: (bytes: number) => Uint8Array;
   readonly registry?: Registry;
+  /** Ciphers for what is carried for others; the browser's own when left out. */
+  readonly parcels?: ParcelPort;
 }
 
 /** Rounds in one run: a guard against an endpoint that always says "more". */
