@@ -22,8 +22,12 @@ export const webParcel: ParcelPort = {
       return undefined; // the browser says no more than that it does not fit
     }
   },
-  gzip: async (bytes) => new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer()),
-  gunzip,
+  async gzip(bytes) {
+    const packed = await through(bytes, new CompressionStream('gzip'), Infinity);
+    if (!packed) throw new Error('gzip');
+    return packed;
+  },
+  gunzip: (bytes, most) => through(bytes, new DecompressionStream('gzip'), most),
   utf8: (text) => new TextEncoder().encode(text),
   text(bytes) {
     try {
@@ -36,15 +40,19 @@ export const webParcel: ParcelPort = {
 
 const aes = (key: Bytes, use: 'encrypt' | 'decrypt'): Promise<CryptoKey> => crypto.subtle.importKey('raw', key, 'AES-GCM', false, [use]);
 
-/** Stops as soon as there is too much: a few bytes can unpack to gigabytes. */
-async function gunzip(bytes: Bytes, most: number): Promise<Bytes | undefined> {
-  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader();
-  const parts: Bytes[] = [];
+/** What comes out of a stream; undefined when it fails, or as soon as there is too much: a few bytes can unpack to gigabytes. */
+async function through(bytes: Bytes, stream: CompressionStream | DecompressionStream, most: number): Promise<Bytes | undefined> {
+  const writer = stream.writable.getWriter();
+  // What is wrong with the bytes shows where they are read.
+  void writer.write(bytes).catch(() => undefined);
+  void writer.close().catch(() => undefined);
+  const reader = stream.readable.getReader();
+  const parts: Uint8Array[] = [];
   let size = 0;
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return new Uint8Array(await new Blob(parts).arrayBuffer());
+      if (done) return joined(parts, size);
       size += value.length;
       if (size > most) {
         await reader.cancel();
@@ -55,4 +63,14 @@ async function gunzip(bytes: Bytes, most: number): Promise<Bytes | undefined> {
   } catch {
     return undefined; // no gzip, or cut off
   }
+}
+
+function joined(parts: readonly Uint8Array[], size: number): Bytes {
+  const out = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
 }

@@ -52,8 +52,8 @@ export type Lock = { readonly kind: 'project'; readonly key: string } | { readon
 /** Why a file is not opened: `carry.fault.<code>` in locales. */
 export type ParcelFault = 'not_parcel' | 'newer' | 'damaged' | 'too_big' | 'other_project' | 'no_project' | 'needs_code' | 'wrong_code';
 
-/** Largest parcel as a file, and unpacked, in bytes. */
-export const MAX_PARCEL = 4 * 1_048_576;
+/** Largest parcel as a file, as it is or as text, and unpacked, in bytes. */
+export const MAX_PARCEL = 6 * 1_048_576;
 const MAX_PARCEL_INFLATED = 16 * 1_048_576;
 /** Most saves in one. */
 export const MAX_PARCEL_OPS = 20_000;
@@ -167,8 +167,7 @@ export async function openParcel(port: ParcelPort, file: Bytes, keys: Keys): Pro
 }
 
 async function cutUp(port: ParcelPort, file: Bytes): Promise<Result<Cut, ParcelFault>> {
-  // The text form is a third longer.
-  if (file.length > MAX_PARCEL * 1.4) return err('too_big');
+  if (file.length > MAX_PARCEL) return err('too_big');
   const bytes = parcelBytes(port, file);
   if (!bytes) return err('not_parcel');
   if (!startsWith(bytes, MAGIC)) return err('damaged');

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Bytes } from '../../../core/sync/parcel.ts';
+import { MAX_PARCEL, type Bytes } from '../../../core/sync/parcel.ts';
 import { useDeps } from '../../deps/deps.ts';
 import { Page } from '../../deps/page.tsx';
 import { holdUpdates } from '../../device/updates.ts';
@@ -41,6 +41,8 @@ export function TakeScreen() {
     }
   };
   const choose = async (file: File): Promise<void> => {
+    // Looked at before it is read: people also choose films.
+    if (file.size > MAX_PARCEL) return setState({ at: 'choose', fault: 'too_big' });
     const bytes = await file.arrayBuffer().catch(() => undefined);
     if (bytes) await openIt(new Uint8Array(bytes));
     else setState({ at: 'choose', fault: 'not_read' });
