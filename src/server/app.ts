@@ -6,6 +6,7 @@ import { staticFiles } from './http/static.ts';
 import { faultEntry, requestEntry } from './log.ts';
 import { accessRoutes } from './routes/access.ts';
 import { blobRoute } from './routes/blob.ts';
+import { carryRoutes } from './routes/carry.ts';
 import { coordinatorRoutes } from './routes/coordinate.ts';
 import { enrolRoute } from './routes/enrol.ts';
 import { eraseRoutes } from './routes/erase.ts';
@@ -47,6 +48,7 @@ export function createApp(deps: Deps): Hono<Env> {
 
   enrolRoute(app, deps);
   syncRoute(app, deps);
+  carryRoutes(app, deps);
   coordinatorRoutes(app, deps);
   accessRoutes(app, deps);
   historyRoute(app, deps);

@@ -10,6 +10,7 @@ import { enrol } from '../../src/client/sync/enrol.ts';
 import { syncNow, type Outcome } from '../../src/client/sync/engine.ts';
 import type { Ask, Reply } from '../../src/client/sync/transport.ts';
 import { copyDatabase } from '../support/store.ts';
+import { ciphers } from './ciphers.ts';
 import type { Endpoint } from './endpoint.ts';
 import { faultyStorage, unharmed, type FaultyStorage } from './faulty-storage.ts';
 import type { Line } from './line.ts';
@@ -135,7 +136,7 @@ export class Tablet {
   async #synced(tab: Tab): Promise<Outcome | undefined> {
     const { random, variant, complain } = this.#around;
     try {
-      const outcome = await syncNow({ store: tab.store, ask: this.#askOf(tab), now: this.wall, random, registry: lax });
+      const outcome = await syncNow({ store: tab.store, ask: this.#askOf(tab), now: this.wall, random, registry: lax, parcels: ciphers });
       await unharmed(async () => variant.afterSync?.(tab.store.db));
       // Half of a contact's length is the error of what it says about the clock.
       const { asked, came } = this.#lastAsk;

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright';
 import { must } from '../../src/core/result.ts';
 import { takePicture } from './camera.ts';
+import { layUnsent, parcelOfAnother } from './screens-carry.ts';
 import { PEOPLE } from './training-day.ts';
 
 /** A screen, and how to get there from any other. */
@@ -238,7 +239,58 @@ export const PLACES: readonly Place[] = [
       await page.getByText(w('erase.list_none')).waitFor();
     },
   },
+  {
+    name: 'hand-over-nothing',
+    open: async (page, w) => {
+      await go(page, '/sync/send');
+      await page.getByText(w('carry.nothing')).waitFor();
+    },
+  },
+  {
+    name: 'take-in-faults',
+    open: async (page, w) => {
+      await go(page, '/sync/take');
+      await page.locator('input[type=file]').setInputFiles({ name: 'list.csv', mimeType: '', buffer: Buffer.from('ФИО;Пол') });
+      await page.getByText(w('carry.fault.not_parcel')).waitFor();
+      await page.getByRole('button', { name: w('carry.camera_on'), exact: true }).click();
+      await page.getByText(w('carry.camera_problem.none')).waitFor();
+    },
+  },
+  {
+    name: 'take-in-preview',
+    open: async (page, w) => {
+      await go(page, '/sync/take');
+      await page.locator('input[type=file]').setInputFiles(await parcelOfAnother(page));
+      await page.getByRole('button', { name: w('carry.accept'), exact: true }).waitFor();
+    },
+  },
   { name: 'nowhere', open: async (page, w) => go(page, '/nowhere').then(() => heading(page, w('app.lost_title'))) },
+  // From here on something is laid aside on this tablet, which every later screen would show.
+  {
+    name: 'sync-carried',
+    open: async (page, w) => {
+      await layUnsent(page, must(at.own.split('/').at(-1), 'id'));
+      await go(page, '/');
+      await go(page, '/sync');
+      await page.getByText(w('carry.refused')).waitFor();
+    },
+  },
+  {
+    name: 'hand-over',
+    open: async (page, w) => {
+      await go(page, '/sync/send');
+      await page.getByRole('button', { name: w('carry.save'), exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'hand-over-pictures',
+    open: async (page, w) => {
+      await go(page, '/');
+      await go(page, '/sync/send');
+      await page.getByRole('button', { name: new RegExp(`^${w('carry.show')}: `) }).click();
+      await page.getByRole('button', { name: w('carry.pause'), exact: true }).click();
+    },
+  },
 ];
 
 /** A training with two photos. */

@@ -5,6 +5,7 @@ import { isGone, mergeOp } from '../../core/sync/merge.ts';
 import { scopesOf } from '../../core/sync/envelope.ts';
 import { cursorDigest, MAX_AHEAD, type CursorEntry, type SyncResponse } from '../../core/sync/protocol.ts';
 import { beginAnew, beginGranted, overlaid, rowsOf } from './anew.ts';
+import { carriedShown } from './carried-shown.ts';
 import type { Database, Flight, OutOp, ParkedOp, Self, ViewRow, WhyAnew } from './database.ts';
 import { erasedMarker, followErasures, purged } from './erase.ts';
 import { verdicts } from './outbox.ts';
@@ -212,13 +213,14 @@ export async function refreshView(db: Database, keys: readonly Key[]): Promise<v
 async function unsentOps(db: Database, keys: readonly Key[]): Promise<(key: Key) => OutOp[]> {
   const ids = keys.map((k) => k[2]);
   const few = keys.length < (await db.pend.count()) + (await db.parked.count());
-  const [parked, pend, flight] = await Promise.all([
+  const [carried, parked, pend, flight] = await Promise.all([
+    carriedShown(db, ids),
     few ? db.parked.where('id').anyOf(ids).toArray() : db.parked.toArray(),
     few ? db.pend.where('id').anyOf(ids).toArray() : db.pend.toArray(),
     db.flight.get('one'),
   ]);
   const byRow = new Map<string, OutOp[]>();
-  for (const op of [...parked, ...(flight?.ops ?? []), ...pend]) {
+  for (const op of [...carried, ...parked, ...(flight?.ops ?? []), ...pend]) {
     const key = keyOf(op).join(' ');
     const list = byRow.get(key);
     if (list) list.push(op);

@@ -73,6 +73,11 @@ export interface Link {
   readonly epoch: string;
   /** The tokens before these: an endpoint put back to a backup knows no others. `tried`: put in these ones' place for once. */
   readonly was?: { readonly token: string; readonly push: string; readonly tried?: true };
+  /** Keys of the project that parcels are sealed with, the newest first, and the epoch they were given in. */
+  readonly keys?: readonly string[];
+  readonly keyEpoch?: string;
+  /** The device's own secret, by which the endpoint knows what it packed. */
+  readonly proof?: string;
 }
 
 /**
@@ -121,6 +126,25 @@ export interface BlobRow {
 export interface CarriedOp extends OutOp {
   /** The sealed parcel it came in, by its digest. */
   readonly parcel: string;
+}
+
+/** A parcel that was taken in, as it came. */
+export interface HeldParcel {
+  /** Its digest. */
+  readonly id: string;
+  readonly bytes: ArrayBuffer;
+  /** The digits that open it, where it is sealed by a code. */
+  readonly code?: string;
+  /** How the tablet is called that packed it. */
+  readonly label: string;
+  /** When it was taken in here, ms by this tablet's clock. */
+  readonly at: number;
+  /** Saves of others in it. */
+  readonly count: number;
+  /** How often the endpoint failed on it. */
+  readonly fails?: number;
+  /** Why it is not tried again. */
+  readonly refused?: string;
 }
 
 /** How sync stands, for people. Times in ms by this tablet's clock. */
@@ -187,6 +211,7 @@ export class Database extends Dexie {
   declare was: Table<StoredRow, [Scope, string, string]>;
   declare blobs: Table<BlobRow, string>;
   declare carried: Table<CarriedOp, [string, number]>;
+  declare parcels: Table<HeldParcel, string>;
 
   constructor(name: string, options: { indexedDB?: IDBFactory; IDBKeyRange?: typeof IDBKeyRange } = {}) {
     // Without `strict`, Chrome keeps a commit in memory for up to 30 s and a power cut takes it (TRUST, finding 2).
@@ -202,7 +227,7 @@ export class Database extends Dexie {
       raw: '[s+t+id]',
       meta: 'k',
     });
-    this.version(2).stores({ was: '[s+t+id]', blobs: 'sha, state', carried: '[r+no], id, parcel' });
+    this.version(2).stores({ was: '[s+t+id]', blobs: 'sha, state', carried: '[r+no], id, parcel', parcels: 'id' });
     // An old tab must not write the old shape into a migrated database: it closes for good (TRUST, finding 11).
     this.on('versionchange', () => {
       this.close({ disableAutoOpen: true });

@@ -31,7 +31,7 @@ async function stillAsked(db: Database, asked: Asked): Promise<boolean> {
   return now.replica === asked.replica && now.dig === asked.dig;
 }
 
-const everything = (db: Database) => [db.blobs, db.meta, db.pend, db.flight, db.sent, db.parked, db.rows, db.was, db.view];
+const everything = (db: Database) => [db.blobs, db.meta, db.pend, db.flight, db.sent, db.parked, db.rows, db.was, db.view, db.carried];
 
 /**
  * The endpoint lost its past: restored from a backup, promoted, or begun anew (PROTOCOL 2.7). Everything this

@@ -8,6 +8,7 @@ import { Database, type DevicesNote, type Link, type ParkedOp, type Self, type S
 import { namedDevices } from './devices-note.ts';
 import { live, type Live } from './live.ts';
 import { unsent, type Unsent } from './outbox.ts';
+import { withKeys } from './parcel-keys.ts';
 import type { ParkedKey } from './parked.ts';
 import { openPeople, type People } from './people.ts';
 import type { PhotoStore } from './photos.ts';
@@ -125,7 +126,8 @@ async function join(db: Database, deps: StoreDeps, self: Self, a: EnrolResponse,
   await db.transaction('rw', db.meta, async () => {
     // Tied anew, the old epoch is kept until the first answer: an endpoint begun afresh then says so, and gets all of ours.
     const had = await readLink(db);
-    await db.meta.put({ k: 'link', token: a.token, push: a.push, role: a.role, device: a.device, areas: a.areas, epoch: had?.epoch ?? a.epoch });
+    const link: Link = { k: 'link', token: a.token, push: a.push, role: a.role, device: a.device, areas: a.areas, epoch: had?.epoch ?? a.epoch };
+    await db.meta.put(withKeys(link, had, a, a.epoch));
     // By the marks of the cursors an endpoint that lost its past is noticed, though this tablet has nothing to push.
     await disagreeCursors(db);
     // A problem of the former tie (token unknown, expired) is over.

@@ -2,6 +2,7 @@ import { SCHEMA, type Registry } from '../../core/entities/registry.ts';
 import type { StoredRow } from '../../core/sync/change.ts';
 import { unpackRows, type OpsWire } from '../../core/sync/codec.ts';
 import { MAX_DIFF, packHead, parseSyncResponse, ROOM, scopesOf } from '../../core/sync/envelope.ts';
+import type { ParcelPort } from '../../core/sync/parcel.ts';
 import { cursorDigest, stateDigest, type DeviceReport, type SyncErrorCode, type SyncRequest, type SyncResponse } from '../../core/sync/protocol.ts';
 import { applyAnswer, disagreeCursors, resetCursors } from '../store/apply.ts';
 import { becomeAnother, offerAgain, type Asked } from '../store/recover.ts';
@@ -11,6 +12,7 @@ import { adaptSize, countFailure, freeze, split, waiting } from '../store/outbox
 import { NO_CURSORS, NO_SYNC, readLink, readMeta } from '../store/self.ts';
 import type { Store } from '../store/store.ts';
 import { lookOver, stillDiffering } from '../store/sums.ts';
+import { carriesOn } from './carrying.ts';
 import type { Ask, Reply } from './transport.ts';
 
 /** How one run ended. `wait` ms to keep away at least, as the endpoint asked. */
@@ -34,6 +36,8 @@ export interface EngineDeps {
    * project removes what it holds of it; without it, that is left to somebody who can look.
    */
   readonly isFormOpen?: () => Promise<boolean>;
+  /** Ciphers for what is carried for others; the browser's own when left out. */
+  readonly parcels?: ParcelPort;
 }
 
 /** Rounds in one run: a guard against an endpoint that always says "more". */
@@ -50,10 +54,11 @@ export async function syncNow(deps: EngineDeps): Promise<Outcome> {
   let resets = 0;
   // Sums are reckoned from the disk again: all of them when nothing waits, a few when somebody is at work.
   if (await readLink(deps.store.db)) await lookOver(deps.store.db, (await waiting(deps.store.db)) === 0 ? BUDGET : BUDGET / 10);
-  for (let round = 0; round < MAX_ROUNDS; round++) {
+  for (let n = 0; n < MAX_ROUNDS; n++) {
     const link = await readLink(deps.store.db);
     if (!link) return { kind: 'alone' };
-    const step = await oneRound(deps, link);
+    const round = await oneRound(deps, link);
+    const step: Step = round.kind === 'done' ? ((await carriesOn(deps, link)) ?? round) : round;
     if (step.kind === 'reset') {
       resets += 1;
       if (resets > 2) return note(deps, { kind: 'stuck', problem: 'rolled_back' });

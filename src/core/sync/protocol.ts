@@ -3,7 +3,7 @@ import { isReplicaId, isScope, type ReplicaId, type Scope } from '../ids.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { OpsWire, RowsWire } from './codec.ts';
 import type { Sum } from './digest.ts';
-import { fits, isCount, isRecord, isShort, listOf, type Check, type Shape } from './message-shape.ts';
+import { fits, isCount, isRecord, isShort, listOf, optional, type Check, type Shape } from './message-shape.ts';
 
 /** Messages of FSP/1 between a tablet and the endpoint. Rules by number: SPEC.md in this folder. */
 export const PROTOCOL = 1;
@@ -132,6 +132,9 @@ export interface EnrolResponse {
   readonly now: number;
   /** The invited person's name as the coordinator wrote it, or ''. */
   readonly name: string;
+  /** What parcels are sealed with and proved by (carry.ts); an endpoint before them gives none. */
+  readonly key?: string;
+  readonly proof?: string;
 }
 
 /** POST /v1/invite (coordinator) → a single-use secret, valid for a while. */
@@ -223,6 +226,7 @@ export function parseEnrolRequest(x: unknown): Result<EnrolRequest, 'bad_message
 
 const ENROL_RESPONSE: Shape = {
   token: isShort, push: isShort, role: isRole, device: isShort, areas: listOf(isShort, 10_000), epoch: isShort, now: isCount, name: isShort,
+  key: optional(isShort), proof: optional(isShort),
 };
 
 export function parseEnrolResponse(x: unknown): Result<EnrolResponse, 'bad_message'> {

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { mayRead } from '../../core/access/rights.ts';
 import { isSha, LEAST_PART, MAX_FILE, MEDIA_TYPES, UPLOAD } from '../../core/files/limits.ts';
-import { identify, rightsOf, type Caller } from '../access/device.ts';
+import { identify, identifyLast, rightsOf, type Caller } from '../access/device.ts';
 import { takePiece, type Taken } from '../blobs/take.ts';
 import type { Deps, Env } from '../deps.ts';
 import { answer, refuse, type Refusal } from '../http/answer.ts';
@@ -18,7 +18,7 @@ export function blobRoute(app: Hono<Env>, { store, now }: Deps): void {
 
   // The router sends HEAD here too.
   app.get(path, async (c) => {
-    const caller = await identify(store, c.req.header('authorization'), now());
+    const caller = await (c.req.method === 'HEAD' ? identifyLast : identify)(store, c.req.header('authorization'), now());
     if (!caller) return refuse({ status: 401, error: 'unknown' });
     const sha = c.req.param('sha');
     if (!isSha(sha)) return refuse({ status: 400, error: 'bad_message' });
@@ -28,7 +28,7 @@ export function blobRoute(app: Hono<Env>, { store, now }: Deps): void {
   });
 
   app.patch(path, async (c) => {
-    const caller = await identify(store, c.req.header('authorization'), now());
+    const caller = await identifyLast(store, c.req.header('authorization'), now());
     if (!caller) return refuse({ status: 401, error: 'unknown' });
     const sha = c.req.param('sha');
     const [offset, length] = [countOf(c, UPLOAD.offset), countOf(c, UPLOAD.length)];

@@ -58,8 +58,11 @@ export async function push(tx: WriteTx, batch: Batch): Promise<Pushed> {
   for (const [index, checked] of batch.ops.entries()) {
     const verdict = await judge(tx, batch, checked, seen.get(checked.op.no));
     seen.set(checked.op.no, seen.get(checked.op.no) ?? checked.dig);
-    if (isDup(verdict)) st.set(index, verdict.h === undefined || verdict.h === checked.op.h ? [index, 'dup'] : [index, 'dup', verdict.h]);
-    else if (verdict === NOTHING_LEFT) st.set(index, [index, 'erased']);
+    if (isDup(verdict)) {
+      // Brought by another before its maker had joined: what it makes is the maker's all the same.
+      await grantOwn(tx, batch, checked.op);
+      st.set(index, verdict.h === undefined || verdict.h === checked.op.h ? [index, 'dup'] : [index, 'dup', verdict.h]);
+    } else if (verdict === NOTHING_LEFT) st.set(index, [index, 'erased']);
     else if (verdict === null) admitted.push(await admit(tx, batch, index, checked));
     else {
       st.set(index, [index, 'bad', verdict]);
@@ -138,7 +141,8 @@ async function wasStripped(tx: WriteTx, { op: { s, t, id, h, no }, erased }: Che
   return (await tx.history(s, t, id)).some((x) => x.why === 'claimed' && x.stamp === h && x.replica === origin.replica && x.no === no);
 }
 
-async function admit(tx: WriteTx, batch: Batch, index: number, { op, dig, erased }: CheckedOp): Promise<Admitted> {
+/** A training that a device makes is its own, and so is what is written there after it in the same batch. */
+async function grantOwn(tx: WriteTx, batch: Batch, op: Op): Promise<void> {
   const training = grantedBy(batch.rights, op);
   if (training !== undefined && !batch.rights.trainings.has(training)) {
     const s: Scope = `t:${training}`;
@@ -149,6 +153,10 @@ async function admit(tx: WriteTx, batch: Batch, index: number, { op, dig, erased
       batch.rights.trainings.add(training);
     }
   }
+}
+
+async function admit(tx: WriteTx, batch: Batch, index: number, { op, dig, erased }: CheckedOp): Promise<Admitted> {
+  await grantOwn(tx, batch, op);
   return { index, op, claimed: op, dig, erased };
 }
 

@@ -27,7 +27,7 @@ const roomsTable: readonly Room[] = [
   { place: ofClient('sync'), rooms: ['src/core', ofClient('store')], packages: [] },
   { place: ofClient('i18n'), rooms: ['src/core', 'locales'], packages: ['i18next', 'preact'] },
   { place: ofClient('ui'), rooms: ['src/core', ofClient('i18n')], packages: ['preact'] },
-  { place: ofClient('device'), rooms: ['src/core', ofClient('i18n')], packages: ['preact', 'workbox-window'] },
+  { place: ofClient('device'), rooms: ['src/core', ofClient('i18n')], packages: ['preact', 'workbox-window', 'qr'] },
   { place: ofClient('deps'), rooms: ['src/core', ...belowDeps], packages: ['preact', 'preact-iso'] },
   // Each folder below is a room of its own: see `roomOf`.
   { place: ofClient('features'), rooms: ['src/core', ...belowFeatures], packages: ['preact', 'preact-iso'] },

@@ -18,6 +18,7 @@ import './settings.css';
 import { StorageStatus } from './storage-status.tsx';
 import { useRunning } from './use-running.ts';
 import { WaitingList } from './waiting-list.tsx';
+import { WithoutNetworkCard } from './without-network-card.tsx';
 import { CLOCK_OFF, sentence, spanWords } from './words.ts';
 
 /** Saves that wait longer than this are worth a walk to the network, ms. */
@@ -44,6 +45,7 @@ export function SyncScreen() {
             {outbox.oldest !== undefined && <Since ms={outbox.oldest} />}
           </section>
           <PhotosCard />
+          <WithoutNetworkCard />
           <section class="stack" aria-labelledby="kept-title">
             <h2 id="kept-title">{t('storage.title')}</h2>
             <StorageStatus />
