@@ -5,14 +5,17 @@ import { createUnits, type Units } from '../core/reference/units.ts';
 import { App } from './app/app.tsx';
 import { Blocked } from './app/blocked.tsx';
 import { takeInvite } from './app/invite.ts';
-import { browserWorld } from './app/world.ts';
+import { browserWorld, wakeWorld } from './app/world.ts';
 import type { Deps } from './deps/deps.ts';
+import { wakeWhenOnline } from './device/background-sync.ts';
 import { startUpdates } from './device/updates.ts';
 import { watchDevice } from './device/watch-device.ts';
 import { initI18n } from './i18n/i18n.ts';
 import { openStore } from './store/store.ts';
+import { PUSH_TAG } from './sync/push-tag.ts';
 import { makeSchedule } from './sync/schedule.ts';
 import { makeAsk } from './sync/transport.ts';
+import { keepAsking } from './sync/wake.ts';
 import { initTheme } from './ui/theme.ts';
 
 const now = (): number => Date.now();
@@ -42,6 +45,7 @@ async function boot(): Promise<void> {
   const deps: Deps = { store, schedule, ask, units, now, zone: (ms) => -new Date(ms).getTimezoneOffset() };
   render(<App deps={deps} invite={invite} />, root);
   schedule.start();
+  keepAsking(store, schedule, wakeWorld(() => void wakeWhenOnline(PUSH_TAG)));
   units().catch(() => undefined);
   startUpdates();
 }

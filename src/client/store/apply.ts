@@ -5,6 +5,7 @@ import { isGone, mergeOp } from '../../core/sync/merge.ts';
 import { cursorDigest, MAX_AHEAD, type CursorEntry, type SyncResponse } from '../../core/sync/protocol.ts';
 import type { Database, Flight, OutOp, ParkedOp, Self, ViewRow } from './database.ts';
 import { verdicts } from './outbox.ts';
+import { notePush, unlessLost } from './push-answer.ts';
 import { NO_CURSORS, readMeta, selfForWrite } from './self.ts';
 
 type Key = [Scope, string, string];
@@ -20,6 +21,8 @@ export interface Answer {
   /** Wall clock when the question went out and when the answer came, ms. */
   readonly asked: number;
   readonly came: number;
+  /** The question could only push: the answer says nothing about rows and cursors. */
+  readonly only?: 'push' | undefined;
 }
 
 /**
@@ -36,7 +39,7 @@ export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key
     const touched = new Map<string, Key>();
     const touch = (r: { s: Scope; t: string; id: string }): void => void touched.set(keyOf(r).join(' '), keyOf(r));
     const list = moveCursors(cursors.list, a.response);
-    if (flight) await acknowledge(db, flight, a.response, list, touch);
+    if (flight) await acknowledge(db, flight, a, list, touch);
     await confirm(db, a.rows, touch);
     await rightsMoved(db, cursors.list, a.response, touch);
     await refreshView(db, [...touched.values()]);
@@ -62,8 +65,7 @@ async function remember(db: Database, self: Self, list: readonly CursorEntry[], 
   const batch = a.flight ? { batch: a.flight.n, dig: a.flight.dig } : {};
   await db.meta.bulkPut([
     { ...self, ...batch, clock, offset, safe: Math.max(self.safe ?? 0, a.response.safe) },
-    { k: 'cursors', list, agreed: true },
-    { k: 'sync', ok: a.came, tried: a.came, problem: '', skew: -offset },
+    ...(a.only ? [await notePush(db, a.came, -offset)] : [{ k: 'cursors' as const, list, agreed: true }, { k: 'sync' as const, ok: a.came, tried: a.came, problem: '', skew: -offset }]),
   ]);
   const link = await readMeta(db, 'link');
   if (link && link.epoch !== a.response.epoch) await db.meta.put({ ...link, epoch: a.response.epoch });
@@ -82,9 +84,9 @@ async function clockAfter(db: Database, self: Self, { response, rows }: Answer):
   return clock;
 }
 
-async function acknowledge(db: Database, flight: Flight, response: SyncResponse, cursors: readonly CursorEntry[], touch: (r: OutOp) => void): Promise<void> {
+async function acknowledge(db: Database, flight: Flight, { response, only }: Answer, cursors: readonly CursorEntry[], touch: (r: OutOp) => void): Promise<void> {
   const read = new Set<Scope>(cursors.map(([s]) => s));
-  const v = verdicts(flight, response.st, read);
+  const v = verdicts(flight, only ? unlessLost(response.st) : response.st, read);
   await db.sent.bulkPut(v.kept.map((o) => ({ ...o, b: flight.n })));
   await db.parked.bulkPut(v.parked);
   // What was offered again into a scope taken away is the endpoint's now, and does not come back here.

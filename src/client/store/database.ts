@@ -104,6 +104,17 @@ export interface SyncNote {
   readonly problem: string;
   /** How far this tablet's clock is off, ms, at the last good sync. */
   readonly skew: number;
+  /** The last answer to a question that only pushed; `ok` is the last that also brought what is new. */
+  readonly pushed?: number;
+}
+
+/** Who syncs, and how long nothing need be heard of it. Times in ms by this tablet's clock. */
+export interface Lease {
+  readonly k: 'lease';
+  /** One page, or one run of the service worker. */
+  readonly by: string;
+  readonly at: number;
+  readonly ms: number;
 }
 
 /** Scopes this tablet could read once and may not read any more. */
@@ -118,7 +129,7 @@ export interface DevicesNote {
   readonly list: readonly DeviceReport[];
 }
 
-export type Meta = Self | Link | Cursors | SyncNote | DevicesNote | LostScopes;
+export type Meta = Self | Link | Cursors | SyncNote | DevicesNote | LostScopes | Lease;
 
 export class Database extends Dexie {
   declare rows: Table<StoredRow, [Scope, string, string]>;

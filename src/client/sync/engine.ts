@@ -22,7 +22,9 @@ export type Outcome =
 export type Problem = 'network' | 'timeout' | 'not_ours' | 'server' | 'busy' | 'full' | 'unknown' | 'expired' | 'revoked' | 'fork' | 'too_old' | 'rolled_back' | 'failed';
 
 export interface EngineDeps {
-  readonly store: Store;
+  readonly store: Pick<Store, 'db' | 'changed'>;
+  /** With the token that may only push, and no longer than something waits: what the service worker does. */
+  readonly only?: 'push';
   readonly ask: Ask;
   readonly now: () => number;
   readonly random: (bytes: number) => Uint8Array;
@@ -49,7 +51,7 @@ export async function syncNow(deps: EngineDeps): Promise<Outcome> {
       continue;
     }
     if (step.kind === 'more') continue;
-    if (step.kind === 'done' && link.role === 'coordinator') await fetchDevices(deps, link);
+    if (step.kind === 'done' && link.role === 'coordinator' && !deps.only) await fetchDevices(deps, link);
     return note(deps, step);
   }
   return note(deps, { kind: 'again', problem: 'busy', wait: 0 });
@@ -60,23 +62,26 @@ type Step = Outcome | { readonly kind: 'more' } | { readonly kind: 'reset' };
 async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
   const { db } = deps.store;
   const flight = await freeze(db, deps.registry);
+  if (deps.only && !flight) return { kind: 'done' };
   const [self, cursors, left] = await Promise.all([readMeta(db, 'self'), readMeta(db, 'cursors'), waiting(db)]);
   if (!self) return { kind: 'stuck', problem: 'failed' };
   const known = cursors ?? NO_CURSORS;
   const cd = cursorDigest(known.list);
   const asked = deps.now();
-  const head = headOf({ self, link, known, cd, left, flight, now: asked });
-  const reply = await deps.ask('/v1/sync', question(head, flight), link.token);
+  const head = headOf({ self, link, known: deps.only ? { ...known, agreed: true } : known, cd, left, flight, now: asked });
+  const reply = await deps.ask('/v1/sync', question(head, flight), tokenOf(deps, link));
   const came = deps.now();
   if (reply.kind !== 'ok') return refused(deps, link, reply, { flight, asked: { replica: self.replica, dig: flight?.dig ?? '' } });
   const read = readAnswer(reply.body, head, flight);
   if (!read) return { kind: 'again', problem: 'not_ours', wait: 0 };
-  const keys = await applyAnswer(db, { ...read, flight, cd, asked, came });
+  const keys = await applyAnswer(db, { ...read, flight, cd, asked, came, only: deps.only });
   if (keys) deps.store.changed(keys);
   if (flight) await adaptSize(db, came - asked < FAST_MS);
   const more = read.response.cur.some((c) => c[3] === 1) || (await waiting(db)) > 0;
   return { kind: more || !keys ? 'more' : 'done' };
 }
+
+const tokenOf = (deps: EngineDeps, link: Link): string => (deps.only ? link.push : link.token);
 
 type Head = Omit<SyncRequest, 'ops'>;
 
@@ -140,7 +145,7 @@ async function blame(deps: EngineDeps, link: Link, flight: Flight | undefined, r
 
 /** Whether the endpoint answers its simplest question. */
 async function isWell(deps: EngineDeps, link: Link): Promise<boolean> {
-  const reply = await deps.ask('/v1/health', undefined, link.token);
+  const reply = await deps.ask('/v1/health', undefined, tokenOf(deps, link));
   return reply.kind === 'ok';
 }
 
@@ -209,7 +214,8 @@ async function note<T extends Outcome>(deps: EngineDeps, outcome: T): Promise<T>
   await db.transaction('rw', db.meta, async () => {
     const had = (await readMeta(db, 'sync')) ?? NO_SYNC;
     const problem = outcome.kind === 'again' || outcome.kind === 'stuck' ? outcome.problem : '';
-    await db.meta.put({ ...had, tried: deps.now(), problem });
+    // What keeps one token away may not keep the other: a page asks with its own, and says so.
+    await db.meta.put(deps.only ? { ...had, tried: deps.now() } : { ...had, tried: deps.now(), problem });
   });
   return outcome;
 }
