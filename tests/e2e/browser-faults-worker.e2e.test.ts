@@ -1,30 +1,119 @@
 import { rmSync } from 'node:fs';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PUSH_TAG } from '../../src/client/sync/push-tag.ts';
-import { makeBench, stored, unsent, wakeWorker, type Bench } from '../support/browser-faults.ts';
+import { clientFolder } from '../../src/house/paths.ts';
+import { must } from '../../src/core/result.ts';
+import { nextBuild } from '../rules/support/next-build.ts';
+import { serveShell, type ShellServer } from '../rules/support/shell-server.ts';
+import { devtools, makeBench, stamps, stored, unsent, wakeWorker, type Bench } from '../support/browser-faults.ts';
 
+let front: ShellServer;
 let bench: Bench;
-beforeEach(async () => {
-  bench = await makeBench({ people: 3 });
+let second: string;
+beforeAll(async () => {
+  second = nextBuild(clientFolder, 'second');
+  front = await serveShell(clientFolder);
+  bench = await makeBench({ front });
 });
-afterEach(() => bench.end());
+afterAll(async () => {
+  await bench.end();
+  await front.close();
+  rmSync(second, { recursive: true, force: true });
+});
 
-const marks = (): unknown[] => bench.rows('attendance').map((f) => f['mark']);
+const came = (): number => bench.rows('attendance').filter((f) => f['mark'] === 'present').length;
+const person = (i: number): string => must(bench.people[i], 'person');
+const note = async (page: Page): Promise<{ ok: number; pushed?: number }> =>
+  must((await stored<{ k: string; ok: number; pushed?: number }>(page, 'meta')).find((m) => m.k === 'sync'), 'note');
+
+/** Nothing waits, nothing was taken twice, no two saves have one stamp. */
+async function once(page: Page): Promise<void> {
+  await expect.poll(() => unsent(page), { timeout: 15_000 }).toBe(0);
+  const { all, different } = bench.origins();
+  expect(all).toBe(different);
+  const all_stamps = await stamps(page);
+  expect(new Set(all_stamps).size).toBe(all_stamps.length);
+}
 
 describe('the service worker', () => {
   it('[2.15] sends what was saved without a network, with no page of the app open', async () => {
-    const { app, training, people } = bench;
+    const { app, training, origin } = bench;
     await bench.away();
-    for (const name of people) await app.came(name);
+    for (const i of [0, 1]) await app.came(person(i));
+    // The page has asked to be woken by itself.
+    const tags = (): Promise<string[]> =>
+      app.page.evaluate(async () => ((await navigator.serviceWorker.ready) as unknown as { sync: { getTags(): Promise<string[]> } }).sync.getTags());
+    await expect.poll(tags, { timeout: 10_000 }).toContain(PUSH_TAG);
+    const before = await note(app.page);
     await app.page.goto('about:blank');
     await bench.back();
-    const { origin } = bench.endpoint;
     await wakeWorker(app.page, origin, PUSH_TAG);
-    await expect.poll(marks, { timeout: 15_000 }).toEqual(people.map(() => 'present'));
+    await expect.poll(came, { timeout: 15_000 }).toBe(2);
+    // A push alone is no full sync, and is not called one. Read with no page open: from the endpoint's own address nothing runs.
+    await app.page.route('**/v1/sync', (route) => route.abort());
     await app.page.goto(`${training}/register`);
+    await app.page.getByLabel(app.w('attendance.search')).waitFor();
     expect(await unsent(app.page)).toBe(0);
-    const sync = (await stored<{ k: string }>(app.page, 'meta')).find((m) => m.k === 'sync');
-    console.log(sync);
+    const after = await note(app.page);
+    expect(after.ok).toBe(before.ok);
+    expect(after.pushed ?? 0).toBeGreaterThan(before.ok);
+    await app.page.unroute('**/v1/sync');
+    await once(app.page);
+  });
+
+  it('[2.15] tells the open page what it has sent, so that nothing is called unsent', async () => {
+    const { app, origin } = bench;
+    await app.page.goto(`${bench.training}/register`);
+    await app.page.getByLabel(app.w('attendance.search')).waitFor();
+    // The page's own questions fail; the worker's do not.
+    await app.page.route('**/v1/sync', (route) => route.abort());
+    await app.came(person(2));
+    await app.page.getByText(app.like('sync.failed_one')).or(app.page.getByText(app.like('sync.failed_few'))).first().waitFor();
+    await wakeWorker(app.page, origin, PUSH_TAG);
+    await expect.poll(came, { timeout: 15_000 }).toBe(3);
+    await app.page.getByText(app.like('sync.done')).first().waitFor();
+    await app.page.unroute('**/v1/sync');
+    await once(app.page);
+  });
+
+  it('[4.2/8] [2.13] a new version takes over while an answer is on its way: nothing lost, nothing twice', async () => {
+    const { app } = bench;
+    const { page } = app;
+    front.holding = true;
+    await app.came(person(3));
+    await expect.poll(() => front.held(), { timeout: 10_000 }).toBe(1);
+    front.folder = second;
+    await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+    await app.button('update.apply').click({ timeout: 15_000 });
+    const mark = (): Promise<string | undefined> => page.evaluate(() => document.querySelector<HTMLMetaElement>('meta[name=mark]')?.content);
+    await expect.poll(() => mark().catch(() => undefined), { timeout: 15_000 }).toBe('second');
+    expect(await unsent(page)).toBe(1);
+    front.holding = false;
+    front.letGo();
+    await once(page);
+    expect(came()).toBe(4);
+  });
+
+  it('[4.2/8] a new version takes over while the worker before is sending', async () => {
+    const { app, origin } = bench;
+    const { page } = app;
+    const session = await devtools(page);
+    await page.route('**/v1/sync', (route) => route.abort());
+    front.holding = true;
+    await app.came(person(4));
+    await wakeWorker(page, origin, PUSH_TAG);
+    await expect.poll(() => front.held(), { timeout: 10_000 }).toBe(1);
+    front.folder = clientFolder;
+    await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+    await session.send('ServiceWorker.enable');
+    await app.button('update.apply').click({ timeout: 15_000 });
+    front.holding = false;
+    await page.unroute('**/v1/sync');
+    front.letGo();
+    await page.reload();
+    await once(page);
+    expect(came()).toBe(5);
     expect(app.faults).toEqual([]);
   });
 });

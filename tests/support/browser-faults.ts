@@ -3,15 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { CDPSession, Page } from 'playwright';
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 import { must } from '../../src/core/result.ts';
 import { openApp, type App } from './app.ts';
+import type { ShellServer } from '../rules/support/shell-server.ts';
 import { startEndpoint, type Endpoint } from './server-process.ts';
 
 /** A tablet that has joined an endpoint, with a training and people on its list. */
 export interface Bench {
   readonly app: App;
   readonly data: string;
+  /** Where the app is. */
+  readonly origin: string;
   /** The one that runs now. */
   endpoint: Endpoint;
   /** The training's page. */
@@ -29,11 +32,14 @@ export interface Bench {
 
 const FAMILIES = ['Асанов', 'Бакиров', 'Жумалиев', 'Исаков', 'Касымов', 'Мамытов', 'Орозов', 'Садыков'];
 
-export async function makeBench(o: { people?: number } = {}): Promise<Bench> {
+/** @param o.front a host of the app that passes questions on, so that answers can be kept back */
+export async function makeBench(o: { people?: number; front?: ShellServer } = {}): Promise<Bench> {
   const data = mkdtempSync(join(tmpdir(), 'tizme-faults-'));
   const endpoint = await startEndpoint({ dataDir: data });
+  if (o.front) o.front.endpoint = endpoint.origin;
+  const origin = o.front?.origin ?? endpoint.origin;
   const app = await openApp({ lang: 'ru', viewport: { width: 1280, height: 800 } });
-  await app.start(must(endpoint.firstLink, 'link'), 'join', 'Айнура');
+  await app.start(must(endpoint.firstLink, 'link').replace(endpoint.origin, origin), 'join', 'Айнура');
   await app.installed();
   await app.newTraining('барскоон');
   const training = app.page.url();
@@ -48,7 +54,7 @@ export async function makeBench(o: { people?: number } = {}): Promise<Bench> {
     }
   };
   const bench: Bench = {
-    app, data, endpoint, training, people,
+    app, data, origin, endpoint, training, people,
     rows: (table) => query('SELECT f FROM rows WHERE t = ?', table).map(({ f }) => JSON.parse(String(f)) as Record<string, unknown>),
     origins() {
       const [one] = query('SELECT count(*) AS taken, count(DISTINCT replica || \' \' || no) AS different FROM origins');
@@ -67,7 +73,7 @@ export async function makeBench(o: { people?: number } = {}): Promise<Bench> {
   };
   await bench.app.page.goto(`${training}/register`);
   await app.page.getByLabel(app.w('attendance.search')).waitFor();
-  await expect.poll(() => bench.rows('registration').length, { timeout: 20_000 }).toBe(people.length);
+  await vi.waitUntil(() => bench.rows('registration').length === people.length, { timeout: 20_000, interval: 100 });
   return bench;
 }
 

@@ -10,6 +10,8 @@ import { Notice } from '../ui/notice.tsx';
 import { ToastHost } from '../ui/toast-host.tsx';
 import type { Invitation } from './invite.ts';
 import { JoinSheet } from './join-sheet.tsx';
+import type { Loss } from './kept-mark.ts';
+import { LostNotice } from './lost-notice.tsx';
 import { routes } from './routes.ts';
 import { UpdateBanner } from './update-banner.tsx';
 import { useInvites } from './use-invites.ts';
@@ -18,15 +20,17 @@ export interface AppProps {
   readonly deps: Deps;
   /** What the address held when the app began. */
   readonly invite: Invitation | undefined;
+  /** The browser has deleted what was kept here. */
+  readonly loss?: Loss | undefined;
 }
 
 /** Everything between the composition root and the screens. */
-export function App({ deps, invite }: AppProps): preact.JSX.Element {
+export function App({ deps, invite, loss }: AppProps): preact.JSX.Element {
   return (
     <DepsContext.Provider value={deps}>
       <LocationProvider>
         <UpdateBanner />
-        <Gate deps={deps} invite={invite} />
+        <Gate deps={deps} invite={invite} loss={loss} />
         <ToastHost />
       </LocationProvider>
     </DepsContext.Provider>
@@ -34,7 +38,7 @@ export function App({ deps, invite }: AppProps): preact.JSX.Element {
 }
 
 /** Until someone has said who they are, every address leads to the first start. */
-function Gate({ deps, invite }: AppProps): preact.JSX.Element | null {
+function Gate({ deps, invite, loss }: AppProps): preact.JSX.Element | null {
   const t = useT();
   const { isReady, pending, note, drop, clearNote } = useInvites(deps.store, invite);
   const state = useLive(async () => ({ user: await deps.store.find('user', deps.store.self.user) }), [deps]);
@@ -47,6 +51,7 @@ function Gate({ deps, invite }: AppProps): preact.JSX.Element | null {
           {t(note === 'damaged' ? 'app.invite_damaged' : 'join.problem.joined')}
         </Notice>
       )}
+      {isStart && loss && <LostNotice loss={loss} />}
       {isStart ? <StartScreen invite={pending?.secret} onDone={drop} /> : <Screens />}
       {!isStart && pending && <JoinSheet key={pending.secret} invite={pending.secret} onDone={drop} />}
     </>

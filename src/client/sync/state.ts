@@ -1,3 +1,4 @@
+import type { SyncNote } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
 
 /** How sync stands: one of five looks of the pill, always with true numbers (EXPERIENCE B4). */
@@ -12,6 +13,9 @@ export type SyncState =
 /** Problems that no waiting mends. */
 const STUCK = new Set(['unknown', 'expired', 'revoked', 'fork', 'too_old', 'rolled_back']);
 
+/** When the endpoint last answered anything: a full sync, or a push alone. */
+export const lastAnswer = (note: SyncNote): number => Math.max(note.ok, note.pushed ?? 0);
+
 /** Green only when nothing waits and the endpoint has answered; never by guess. */
 export async function syncState(store: Store, running: boolean): Promise<SyncState> {
   const [link, note, out] = await Promise.all([store.link(), store.sync(), store.unsent()]);
@@ -20,5 +24,5 @@ export async function syncState(store: Store, running: boolean): Promise<SyncSta
   if (running && out.count > 0) return { look: 'sending', unsent: out.count };
   if (note.problem !== '') return { look: 'failed', unsent: out.count, problem: note.problem };
   if (out.count > 0 || note.ok === 0) return { look: 'local', unsent: out.count };
-  return { look: 'done', at: note.ok };
+  return { look: 'done', at: lastAnswer(note) };
 }
