@@ -4,6 +4,7 @@ import { render } from 'preact';
 import { createUnits, type Units } from '../core/reference/units.ts';
 import { App } from './app/app.tsx';
 import { Blocked } from './app/blocked.tsx';
+import { letGoWhenFrozen } from './app/frozen.ts';
 import { takeInvite } from './app/invite.ts';
 import { keepMark, lossOf, watchLoss } from './app/kept-mark.ts';
 import { browserWorld, wakeWorld } from './app/world.ts';
@@ -31,6 +32,7 @@ const units = (): Promise<Units> => {
 };
 
 async function boot(): Promise<void> {
+  letGoWhenFrozen();
   // First: the browser offers installing once, early, and to whoever listens.
   watchDevice();
   // The secret of an invitation leaves the address at once: it must not stay in history or be shared on.

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { CDPSession, Page } from 'playwright';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { must } from '../../src/core/result.ts';
 import { openApp, type App } from './app.ts';
+import type { Tablet } from './browser.ts';
 import type { ShellServer } from '../rules/support/shell-server.ts';
 import { startEndpoint, type Endpoint } from './server-process.ts';
 
@@ -22,23 +23,25 @@ export interface Bench {
   readonly people: readonly string[];
   /** What the endpoint holds of a table: rows as their clear cells. */
   rows(table: string): Record<string, unknown>[];
-  /** How many ops the endpoint has taken, and how many numbers among them differ. */
+  /** How many ops the endpoint has taken, in all scopes, and how many numbers among them differ. */
   origins(): { all: number; different: number };
   /** Takes the endpoint away, and brings it back under the same address. */
   away(): Promise<void>;
   back(): Promise<void>;
+  /** Waits until nothing waits on the tablet; then nothing may have been taken twice, and no two saves may have one stamp. */
+  settled(page: Page): Promise<void>;
   end(): Promise<void>;
 }
 
 const FAMILIES = ['Асанов', 'Бакиров', 'Жумалиев', 'Исаков', 'Касымов', 'Мамытов', 'Орозов', 'Садыков'];
 
-/** @param o.front a host of the app that passes questions on, so that answers can be kept back */
-export async function makeBench(o: { people?: number; front?: ShellServer } = {}): Promise<Bench> {
+/** @param o.front a host of the app that passes questions on, so that answers can be kept back; `tablet` another browser */
+export async function makeBench(o: { people?: number; front?: ShellServer; tablet?: Tablet } = {}): Promise<Bench> {
   const data = mkdtempSync(join(tmpdir(), 'tizme-faults-'));
   const endpoint = await startEndpoint({ dataDir: data });
   if (o.front) o.front.endpoint = endpoint.origin;
   const origin = o.front?.origin ?? endpoint.origin;
-  const app = await openApp({ lang: 'ru', viewport: { width: 1280, height: 800 } });
+  const app = await openApp({ lang: 'ru', viewport: { width: 1280, height: 800 }, ...(o.tablet ? { tablet: o.tablet } : {}) });
   await app.start(must(endpoint.firstLink, 'link').replace(endpoint.origin, origin), 'join', 'Айнура');
   await app.installed();
   await app.newTraining('барскоон');
@@ -59,6 +62,13 @@ export async function makeBench(o: { people?: number; front?: ShellServer } = {}
     origins() {
       const [one] = query('SELECT count(*) AS taken, count(DISTINCT replica || \' \' || no) AS different FROM origins');
       return { all: Number(one?.['taken']), different: Number(one?.['different']) };
+    },
+    async settled(page) {
+      await expect.poll(() => unsent(page), { timeout: 30_000 }).toBe(0);
+      const { all, different } = bench.origins();
+      expect(all).toBe(different);
+      const issued = await stamps(page);
+      expect(new Set(issued).size).toBe(issued.length);
     },
     away: () => bench.endpoint.kill('SIGKILL'),
     async back() {
@@ -102,7 +112,7 @@ export async function unsent(page: Page): Promise<number> {
 }
 
 /** Stamps of all saves the tablet still keeps. */
-export async function stamps(page: Page): Promise<string[]> {
+async function stamps(page: Page): Promise<string[]> {
   const lists = [await stored<{ h: string }>(page, 'pend'), await stored<{ h: string }>(page, 'sent'), await stored<{ h: string }>(page, 'parked')];
   const flights = await stored<{ ops: { h: string }[] }>(page, 'flight');
   return [...lists.flat(), ...flights.flatMap((f) => f.ops)].map((o) => o.h);

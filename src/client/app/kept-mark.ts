@@ -13,6 +13,7 @@ export interface Loss {
 }
 
 const KEY = 'tizme.kept';
+const LOOK_AFTER_MS = 1_000;
 
 /** The note: whose records lie here. It holds no record and nothing personal. */
 interface Mark extends Loss {
@@ -55,9 +56,11 @@ export function keepMark(store: Store, schedule: Pick<Schedule, 'running' | 'onC
  * A connection that is lost for another reason is opened anew by the database itself.
  */
 export function watchLoss(store: Store, onLost: () => void): void {
-  store.db.on('close', () => {
+  const look = (): void => {
     readMeta(store.db, 'self').then((self) => {
       if (self?.replica !== store.self.replica && !self?.was?.includes(store.self.replica)) onLost();
     }, () => undefined);
-  });
+  };
+  // A page that is being frozen closes it too, and must not open it again before it goes on.
+  store.db.on('close', () => void setTimeout(look, LOOK_AFTER_MS));
 }

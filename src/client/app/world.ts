@@ -45,11 +45,8 @@ export const wakeWorld = (ask: () => void): WakeWorld => ({
   },
 });
 
-/** When the browser is about to stop this page: it may keep a lock for hours, and others must not wait for it. */
-function frozen(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = (): void => resolve();
-    document.addEventListener('freeze', stop, { signal });
-    window.addEventListener('pagehide', stop, { signal });
+/** When the browser is about to stop this page (frozen.ts): it may keep a lock for hours, and others must not wait for it. */
+const frozen = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    window.addEventListener('pagehide', () => resolve(), { signal });
   });
-}

@@ -47,24 +47,25 @@ export function makeTurn({ db, ask, now, exclusive, by }: TurnDeps): Turn {
     await live(body?.length ?? 0);
     return ask(path, body, token);
   };
-  async function run<T>(work: (ask: Ask) => Promise<T>): Promise<{ done: T }> {
-    try {
+  async function turnOf<T>(work: (ask: Ask) => Promise<T>): Promise<Taken<T>> {
+    const done = await exclusive(async () => {
+      await live(0);
       return { done: await work(asking) };
-    } finally {
-      last = undefined;
-      await clearSign(db, by).catch(() => undefined);
-    }
+    });
+    if (done) return done;
+    const wait = await takeOver(db, sign(0));
+    return wait > 0 ? { wait } : { done: await work(asking) };
   }
 
   return {
     async take(work) {
-      const done = await exclusive(async () => {
-        await live(0);
-        return run(work);
-      });
-      if (done) return done;
-      const wait = await takeOver(db, sign(0));
-      return wait > 0 ? { wait } : run(work);
+      try {
+        return await turnOf(work);
+      } finally {
+        last = undefined;
+        // After the lock is given back: one who found it taken must find a sign, too.
+        await clearSign(db, by).catch(() => undefined);
+      }
     },
     hangs: () => last !== undefined && holdsFor(last, now()) === 0,
   };
