@@ -163,6 +163,7 @@ export class Database extends Dexie {
     // An old tab must not write the old shape into a migrated database: it closes for good (TRUST, finding 11).
     this.on('versionchange', () => {
       this.close({ disableAutoOpen: true });
+      return false; // else Dexie's own handler comes after and lets the next call open it again
     });
   }
 }
