@@ -51,7 +51,7 @@ export async function makeBench(o: { people?: number; front?: ShellServer; table
   const query = (sql: string, ...args: string[]): Record<string, unknown>[] => {
     const db = new DatabaseSync(join(data, 'tizme.db'), { readOnly: true });
     try {
-      return db.prepare(sql).all(...args) as Record<string, unknown>[];
+      return db.prepare(sql).all(...args);
     } finally {
       db.close();
     }

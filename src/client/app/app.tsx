@@ -2,7 +2,7 @@ import { useEffect, useErrorBoundary } from 'preact/hooks';
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso/router';
 import { DepsContext, type Deps } from '../deps/deps.ts';
 import { useLive } from '../deps/use-live.ts';
-import { StartScreen } from '../features/start/start-screen.tsx';
+import { StartScreen, type StartScreenProps } from '../features/start/start-screen.tsx';
 import { useT } from '../i18n/i18n.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
@@ -51,9 +51,18 @@ function Gate({ deps, invite, loss }: AppProps): preact.JSX.Element | null {
           {t(note === 'damaged' ? 'app.invite_damaged' : 'join.problem.joined')}
         </Notice>
       )}
-      {isStart && loss && <LostNotice loss={loss} />}
-      {isStart ? <StartScreen invite={pending?.secret} onDone={drop} /> : <Screens />}
+      {isStart ? <Start loss={loss} invite={pending?.secret} onDone={drop} /> : <Screens />}
       {!isStart && pending && <JoinSheet key={pending.secret} invite={pending.secret} onDone={drop} />}
+    </>
+  );
+}
+
+/** The first start; of a tablet whose records were deleted it is not the first. */
+function Start({ loss, ...props }: StartScreenProps & Pick<AppProps, 'loss'>): preact.JSX.Element {
+  return (
+    <>
+      {loss && <LostNotice loss={loss} />}
+      <StartScreen {...props} />
     </>
   );
 }

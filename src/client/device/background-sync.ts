@@ -9,7 +9,7 @@ interface SyncManager {
  */
 export async function wakeWhenOnline(tag: string): Promise<boolean> {
   if (!('serviceWorker' in navigator)) return false;
-  const registration = (await navigator.serviceWorker.getRegistration()) as (ServiceWorkerRegistration & { sync?: SyncManager }) | undefined;
+  const registration: (ServiceWorkerRegistration & { sync?: SyncManager }) | undefined = await navigator.serviceWorker.getRegistration();
   if (!registration?.active || !registration.sync) return false;
   return registration.sync.register(tag).then(() => true, () => false);
 }

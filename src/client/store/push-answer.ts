@@ -2,6 +2,9 @@ import type { OpAnswer } from '../../core/sync/protocol.ts';
 import type { Database, SyncNote } from './database.ts';
 import { NO_SYNC, readMeta } from './self.ts';
 
+/** Whether anything waits or is on its way. */
+export const isToSend = async (db: Database): Promise<boolean> => (await db.flight.count()) + (await db.pend.count()) > 0;
+
 /**
  * Answers to a question that could only push. Where a cell lost, the row that won does not come along: until it is
  * pulled, what this tablet saved stays below it. Laid over the confirmed row it changes nothing where the winner lies

@@ -1,3 +1,4 @@
+import Dexie from 'dexie';
 import { Database } from './database.ts';
 
 export interface QuietOptions {
@@ -13,7 +14,7 @@ export interface QuietOptions {
  */
 export async function openAsItStands(name: string, o: QuietOptions = {}): Promise<Database | undefined> {
   const db = new Database(name, { ...o });
-  if ((await versionOf(o.indexedDB ?? indexedDB, name)) !== db.verno) return undefined;
+  if ((await versionOf(o.indexedDB ?? Dexie.dependencies.indexedDB, name)) !== db.verno) return undefined;
   await db.open();
   // Raised between the look and the opening: Dexie would open a newer one, too.
   if (versionIn(db.backendDB()) === db.verno) return db;

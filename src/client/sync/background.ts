@@ -1,5 +1,5 @@
 import type { Database } from '../store/database.ts';
-import { waiting } from '../store/outbox.ts';
+import { isToSend } from '../store/push-answer.ts';
 import { readLink } from '../store/self.ts';
 import { syncNow, type EngineDeps } from './engine.ts';
 import { makeTurn, type TurnDeps } from './turn.ts';
@@ -35,5 +35,5 @@ export async function pushInBackground(deps: BackgroundDeps): Promise<'done' | '
  */
 async function maySend(db: Database): Promise<boolean> {
   const link = await readLink(db);
-  return (link?.push ?? '') !== '' && (await waiting(db)) + (await db.flight.count()) > 0;
+  return (link?.push ?? '') !== '' && (await isToSend(db));
 }

@@ -4,6 +4,7 @@ import { unpackRows, type OpsWire } from '../../core/sync/codec.ts';
 import { packHead, parseSyncResponse, ROOM, scopesOf } from '../../core/sync/envelope.ts';
 import { cursorDigest, type DeviceReport, type SyncErrorCode, type SyncRequest, type SyncResponse } from '../../core/sync/protocol.ts';
 import { applyAnswer, disagreeCursors, resetCursors } from '../store/apply.ts';
+import { isToSend } from '../store/push-answer.ts';
 import { becomeAnother, offerAgain, type Asked } from '../store/recover.ts';
 import type { Cursors, Flight, Link, Self } from '../store/database.ts';
 import { adaptSize, countFailure, freeze, split, waiting } from '../store/outbox.ts';
@@ -44,7 +45,7 @@ export async function syncNow(deps: EngineDeps): Promise<Outcome> {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const link = await readLink(deps.store.db);
     if (!link) return { kind: 'alone' };
-    const step = await oneRound(deps, link);
+    const step: Step = deps.only && !(await isToSend(deps.store.db)) ? { kind: 'done' } : await oneRound(deps, link);
     if (step.kind === 'reset') {
       resets += 1;
       if (resets > 2) return note(deps, { kind: 'stuck', problem: 'rolled_back' });
@@ -62,13 +63,12 @@ type Step = Outcome | { readonly kind: 'more' } | { readonly kind: 'reset' };
 async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
   const { db } = deps.store;
   const flight = await freeze(db, deps.registry);
-  if (deps.only && !flight) return { kind: 'done' };
   const [self, cursors, left] = await Promise.all([readMeta(db, 'self'), readMeta(db, 'cursors'), waiting(db)]);
   if (!self) return { kind: 'stuck', problem: 'failed' };
   const known = cursors ?? NO_CURSORS;
   const cd = cursorDigest(known.list);
   const asked = deps.now();
-  const head = headOf({ self, link, known: deps.only ? { ...known, agreed: true } : known, cd, left, flight, now: asked });
+  const head = headOf({ self, link, known, only: deps.only, cd, left, flight, now: asked });
   const reply = await deps.ask('/v1/sync', question(head, flight), tokenOf(deps, link));
   const came = deps.now();
   if (reply.kind !== 'ok') return refused(deps, link, reply, { flight, asked: { replica: self.replica, dig: flight?.dig ?? '' } });
@@ -85,12 +85,12 @@ const tokenOf = (deps: EngineDeps, link: Link): string => (deps.only ? link.push
 
 type Head = Omit<SyncRequest, 'ops'>;
 
-function headOf(x: { self: Self; link: Link; known: Cursors; cd: string; left: number; flight: Flight | undefined; now: number }): Head {
+function headOf(x: { self: Self; link: Link; known: Cursors; only: 'push' | undefined; cd: string; left: number; flight: Flight | undefined; now: number }): Head {
   return {
     v: 1, epoch: x.link.epoch, replica: x.self.replica, schema: SCHEMA,
     n: x.flight?.n ?? 0, prev: x.flight?.prev ?? '', dig: x.flight?.dig ?? '',
     cd: x.cd, left: x.left, room: ROOM, wall: Math.max(0, Math.floor(x.now)),
-    ...(x.known.agreed ? {} : { cur: x.known.list }),
+    ...(x.known.agreed || x.only ? {} : { cur: x.known.list }),
   };
 }
 

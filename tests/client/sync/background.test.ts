@@ -207,7 +207,7 @@ describe('[2.13] the database is opened with no page only as it stands', () => {
     newer.version(quiet.verno + 1).stores({ more: 'id' });
     await newer.open();
     expect(newer.verno).toBe(quiet.verno + 1);
-    await expect(quiet.meta.get('self')).rejects.toThrow();
+    await expect(quiet.meta.get('self')).rejects.toThrow('closed');
     newer.close();
   });
 });
