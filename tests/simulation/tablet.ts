@@ -134,9 +134,10 @@ export class Tablet {
   readonly #onHang = new Map<Tab, () => void>();
 
   async #synced(tab: Tab): Promise<Outcome | undefined> {
-    const { random, variant, complain } = this.#around;
+    const { random, variant, complain, line } = this.#around;
+    const only = !line.calm && variant.onlyPushes?.() ? { only: 'push' as const } : {};
     try {
-      const outcome = await syncNow({ store: tab.store, ask: this.#askOf(tab), now: this.wall, random, registry: lax, parcels: ciphers });
+      const outcome = await syncNow({ store: tab.store, ask: this.#askOf(tab), now: this.wall, random, registry: lax, parcels: ciphers, ...only });
       await unharmed(async () => variant.afterSync?.(tab.store.db));
       // Half of a contact's length is the error of what it says about the clock.
       const { asked, came } = this.#lastAsk;

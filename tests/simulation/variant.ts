@@ -16,6 +16,8 @@ export interface Variant {
   readonly forgets?: true;
   /** The endpoint's random bytes. */
   random?(n: number, bytes: Uint8Array): Uint8Array;
+  /** Whether the sync that begins is one of the service worker: it only pushes. Asked while there are faults. */
+  onlyPushes?(): boolean;
   afterSave?(db: Database): Promise<void>;
   afterSync?(db: Database): Promise<void>;
   /** After a transaction that was to apply an answer was undone. */

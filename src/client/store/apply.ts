@@ -9,6 +9,7 @@ import { carriedShown } from './carried-shown.ts';
 import type { Database, Flight, OutOp, ParkedOp, Self, ViewRow, WhyAnew } from './database.ts';
 import { erasedMarker, followErasures, purged } from './erase.ts';
 import { verdicts } from './outbox.ts';
+import { notePush, unlessLost } from './push-answer.ts';
 import { NO_CURSORS, readMeta, selfForWrite } from './self.ts';
 import { afterAnswer, forgetMoved, type AfterAnswer } from './sums.ts';
 import { takeTokens, type Asker } from './tokens.ts';
@@ -30,6 +31,8 @@ export interface Answer {
   readonly came: number;
   /** Who asked. */
   readonly asker?: Asker;
+  /** The question could only push: the answer says nothing about rows and cursors. */
+  readonly only?: 'push' | undefined;
 }
 
 /**
@@ -49,7 +52,7 @@ export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key
     const touch = (r: { s: Scope; t: string; id: string }): void => void touched.set(keyOf(r).join(' '), keyOf(r));
     const cursors = await beginGranted(db, stood, givenIn(stood.list, a.response));
     const list = moveCursors(forgetMoved(cursors.list, scopesOf(flight?.ops ?? []), a.response), a.response);
-    if (flight) await acknowledge(db, flight, a.response, list, touch);
+    if (flight) await acknowledge(db, flight, a, list, touch);
     await confirm(db, a.rows, touch);
     await rightsMoved(db, cursors.list, a.response, touch);
     await followErasures(db, a.response, flight, touch);
@@ -81,8 +84,9 @@ async function remember(db: Database, self: Self, { cursors, mended, same }: Aft
   const batch = a.flight ? { batch: a.flight.n, dig: a.flight.dig } : {};
   await db.meta.bulkPut([
     { ...self, ...batch, clock, offset, safe: Math.max(self.safe ?? 0, a.response.safe) },
-    cursors,
-    { k: 'sync', ok: a.came, tried: a.came, problem: '', skew: -offset, ...(same === undefined ? {} : { same }), ...(put === 0 ? {} : { mended: put }) },
+    // An answer to a push alone says nothing of whether the endpoint holds the same cursors.
+    a.only ? { ...cursors, agreed: (await readMeta(db, 'cursors'))?.agreed ?? false } : cursors,
+    a.only ? await notePush(db, a.came, -offset) : { k: 'sync', ok: a.came, tried: a.came, problem: '', skew: -offset, ...(same === undefined ? {} : { same }), ...(put === 0 ? {} : { mended: put }) },
   ]);
   const link = await readMeta(db, 'link');
   if (link && link.epoch !== a.response.epoch) await db.meta.put({ ...link, epoch: a.response.epoch });
@@ -101,9 +105,9 @@ async function clockAfter(db: Database, self: Self, { response, rows }: Answer):
   return clock;
 }
 
-async function acknowledge(db: Database, flight: Flight, response: SyncResponse, cursors: readonly CursorEntry[], touch: (r: OutOp) => void): Promise<void> {
+async function acknowledge(db: Database, flight: Flight, { response, only }: Answer, cursors: readonly CursorEntry[], touch: (r: OutOp) => void): Promise<void> {
   const read = new Set<Scope>(cursors.map(([s]) => s));
-  const v = verdicts(flight, response.st, read);
+  const v = verdicts(flight, only ? unlessLost(response.st) : response.st, read);
   await db.sent.bulkPut(v.kept.map((o) => ({ ...o, b: flight.n })));
   await db.parked.bulkPut(v.parked);
   // What was offered again into a scope taken away is the endpoint's now, and does not come back here; unless this very

@@ -159,6 +159,17 @@ export interface SyncNote {
   readonly same?: boolean;
   /** Records that were found to differ from the endpoint's and put right, ever. */
   readonly mended?: number;
+  /** The last answer to a question that only pushed; `ok` is the last that also brought what is new. */
+  readonly pushed?: number;
+}
+
+/** Who syncs, and how long nothing need be heard of it. Times in ms by this tablet's clock. */
+export interface Lease {
+  readonly k: 'lease';
+  /** One page, or one run of the service worker. */
+  readonly by: string;
+  readonly at: number;
+  readonly ms: number;
 }
 
 /** Scopes this tablet could read once and may not read any more. */
@@ -196,7 +207,7 @@ export interface PartedNote {
   readonly at: number;
 }
 
-export type Meta = Self | Link | Cursors | SyncNote | DevicesNote | LostScopes | ErasedNote | PartingNote | PartedNote;
+export type Meta = Self | Link | Cursors | SyncNote | DevicesNote | LostScopes | ErasedNote | PartingNote | PartedNote | Lease;
 
 export class Database extends Dexie {
   declare rows: Table<StoredRow, [Scope, string, string]>;
@@ -231,6 +242,7 @@ export class Database extends Dexie {
     // An old tab must not write the old shape into a migrated database: it closes for good (TRUST, finding 11).
     this.on('versionchange', () => {
       this.close({ disableAutoOpen: true });
+      return false; // else Dexie's own handler comes after and lets the next call open it again
     });
   }
 }

@@ -15,9 +15,8 @@ import type { PhotoStore } from './photos.ts';
 import { find, list, type Read } from './read.ts';
 import { rightsOf } from './rights-of.ts';
 import { ensureSelf, NO_SYNC, readLink, readMeta, type StoreDeps } from './self.ts';
+import { openTabs, peopleAmong, type Key } from './tabs.ts';
 import { write, type Build, type Draft, type Receipt } from './write.ts';
-
-type Key = readonly [Scope, string, string];
 
 /** Everything screens may do with what this tablet keeps. */
 export interface Store {
@@ -71,10 +70,10 @@ export async function openStore(deps: StoreDeps, o: OpenOptions = {}): Promise<S
   const self = await ensureSelf(db, deps);
   const people = openPeople(db, o.breathe ?? (() => new Promise((done) => setTimeout(done, 0))));
   const listeners = new Set<() => void>();
-  const peers = tabs(o.name ?? 'tizme', (keys) => void people.refresh(keys));
+  const peers = openTabs(o.name ?? 'tizme', (keys) => void people.refresh(keys));
 
   const changed = (keys: readonly Key[]): void => {
-    const some = keys.filter(([, t]) => t === 'person' || t === 'registration');
+    const some = peopleAmong(keys);
     if (some.length === 0) return;
     void people.refresh(some);
     peers.tell(some);
@@ -83,7 +82,7 @@ export async function openStore(deps: StoreDeps, o: OpenOptions = {}): Promise<S
     const keys: Key[] = [];
     for (const d of receipt.undo) if (d.id) keys.push([d.s, d.t, d.id]);
     // The save is on disk: an index in memory that cannot follow must not make it look as if it were not.
-    await people.refresh(keys.filter(([, t]) => t === 'person' || t === 'registration')).catch(() => undefined);
+    await people.refresh(peopleAmong(keys)).catch(() => undefined);
     peers.tell(keys);
     for (const f of listeners) f();
     return receipt;
@@ -139,23 +138,6 @@ async function join(db: Database, deps: StoreDeps, self: Self, a: EnrolResponse,
   const name = user?.name ?? a.name;
   const values = { ...(name ? { name } : {}), role: a.role };
   await write(db, deps, () => [{ t: 'user', s: 'p', id: self.user as RecordId, values }], registry);
-}
-
-/** Tells other tabs which people changed, so that their index in memory follows. */
-function tabs(name: string, hear: (keys: readonly Key[]) => void): { tell(keys: readonly Key[]): void; close(): void } {
-  if (typeof BroadcastChannel === 'undefined') return { tell: () => undefined, close: () => undefined };
-  const channel = new BroadcastChannel(`${name}-people`);
-  channel.addEventListener('message', (e: MessageEvent<readonly Key[]>) => {
-    hear(e.data);
-  });
-  return {
-    tell: (keys) => {
-      channel.postMessage(keys);
-    },
-    close: () => {
-      channel.close();
-    },
-  };
 }
 
 export type { Build, Draft, Live, People, Read, Receipt };

@@ -1,3 +1,4 @@
+import type { SyncNote } from '../store/database.ts';
 import { waitingPhotos } from '../store/photos-waiting.ts';
 import type { Store } from '../store/store.ts';
 
@@ -14,6 +15,9 @@ export type SyncState =
 /** Problems that no waiting mends. */
 const STUCK = new Set(['unknown', 'expired', 'revoked', 'fork', 'too_old', 'rolled_back', 'differs']);
 
+/** When the endpoint last answered anything: a full sync, or a push alone. */
+export const lastAnswer = (note: SyncNote): number => Math.max(note.ok, note.pushed ?? 0);
+
 /** Green only when nothing waits, the endpoint has answered, and what lies here adds up to what it has; never by guess. */
 export async function syncState(store: Store, running: boolean): Promise<SyncState> {
   const [link, note, out] = await Promise.all([store.link(), store.sync(), store.unsent()]);
@@ -23,5 +27,5 @@ export async function syncState(store: Store, running: boolean): Promise<SyncSta
   if (note.problem !== '') return { look: 'failed', unsent: out.count, problem: note.problem };
   if (out.count > 0 || note.ok === 0 || note.same === false) return { look: 'local', unsent: out.count };
   const photos = (await waitingPhotos(store.db)).count;
-  return { look: 'done', at: note.ok, ...(photos > 0 ? { photos } : {}) };
+  return { look: 'done', at: lastAnswer(note), ...(photos > 0 ? { photos } : {}) };
 }

@@ -22,7 +22,7 @@ const roomsTable: readonly Room[] = [
   { place: 'src/core/export', rooms: ['src/core'], packages: ['fflate'] },
   { place: 'src/core/import', rooms: ['src/core'], packages: ['fflate'] },
   { place: 'src/server', rooms: ['src/core'], packages: ['hono', '@hono/node-server', 'pg', 'node:'] },
-  { place: 'src/sw', rooms: ['src/core'], packages: ['workbox-precaching', 'workbox-routing'] },
+  { place: 'src/sw', rooms: ['src/core', ofClient('store'), ofClient('sync'), ofClient('app/old-browsers.ts')], packages: ['workbox-precaching', 'workbox-routing'] },
   { place: ofClient('store'), rooms: ['src/core'], packages: ['dexie'] },
   { place: ofClient('sync'), rooms: ['src/core', ofClient('store')], packages: [] },
   { place: ofClient('i18n'), rooms: ['src/core', 'locales'], packages: ['i18next', 'preact'] },

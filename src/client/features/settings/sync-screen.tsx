@@ -6,7 +6,7 @@ import { useLive } from '../../deps/use-live.ts';
 import { useFormat, useT } from '../../i18n/i18n.ts';
 import type { SyncNote } from '../../store/database.ts';
 import { mendsByInvitation } from '../../sync/enrol.ts';
-import type { SyncState } from '../../sync/state.ts';
+import { lastAnswer, type SyncState } from '../../sync/state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Progress } from '../../ui/progress.tsx';
@@ -109,8 +109,8 @@ function StateCard({ state, sent, note }: StateProps) {
       {state.look !== 'alone' && (
         <>
           <dl class="sync-facts">
-            <When label={t('sync.last_contact')} ms={note.ok} />
-            {note.tried > note.ok && <When label={t('sync.last_try')} ms={note.tried} />}
+            <When label={t('sync.last_contact')} ms={lastAnswer(note)} />
+            {note.tried > lastAnswer(note) && <When label={t('sync.last_try')} ms={note.tried} />}
           </dl>
           {note.mended !== undefined && <p class="muted">{t('sync.mended', { n: note.mended })}</p>}
           <Button kind="primary" size="big" icon="cloud-upload" busy={running} onClick={() => void send()}>
