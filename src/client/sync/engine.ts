@@ -85,6 +85,8 @@ function headOf(x: { self: Self; link: Link; known: Cursors; cd: string; left: n
     v: 1, epoch: x.link.epoch, replica: x.self.replica, schema: SCHEMA,
     n: x.flight?.n ?? 0, prev: x.flight?.prev ?? '', dig: x.flight?.dig ?? '',
     cd: x.cd, left: x.left, room: ROOM, wall: Math.max(0, Math.floor(x.now)),
+    // Who has nothing to send says what it sent: nothing else tells that all of its last batch is gone.
+    ...(x.flight ? {} : { had: x.self.batch }),
     ...(x.known.agreed ? {} : { cur: x.known.list }),
   };
 }
