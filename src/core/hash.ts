@@ -4,6 +4,12 @@
  * repeated or forked batch), not against an attacker.
  */
 export function hash64(text: string): string {
+  const [high, low] = hashLanes(text);
+  return hex(high) + hex(low);
+}
+
+/** `hash64` as two whole numbers of 32 bits, the higher first: for sums. */
+export function hashLanes(text: string): readonly [high: number, low: number] {
   let a = 0x811c9dc5;
   let b = 0xcbf29ce4;
   for (let i = 0; i < text.length; i++) {
@@ -12,7 +18,7 @@ export function hash64(text: string): string {
     b = Math.imul(b ^ ((unit << 7) | (unit >>> 9)), 0x85ebca6b);
     b ^= b >>> 15;
   }
-  return hex(finish(a ^ text.length)) + hex(finish(b + Math.imul(a, 5)));
+  return [finish(a ^ text.length) >>> 0, finish(b + Math.imul(a, 5)) >>> 0];
 }
 
 function finish(x: number): number {

@@ -20,7 +20,15 @@ export interface FaultEntry {
   readonly at: readonly string[];
 }
 
-export type Log = (entry: RequestEntry | FaultEntry) => void;
+/** A tablet found that records of it differed from ours, and reads them anew: how many scopes, not which, nor whose. */
+export interface DifferEntry {
+  readonly kind: 'differs';
+  readonly scopes: number;
+}
+
+export type Log = (entry: RequestEntry | FaultEntry | DifferEntry) => void;
+
+export const differEntry = (scopes: number): DifferEntry => ({ kind: 'differs', scopes });
 
 export function requestEntry(method: string, path: string, status: number, ms: number): RequestEntry {
   const group = path.startsWith('/v1') ? '/v1/…' : '/…';
@@ -48,6 +56,7 @@ export function lineLog(write: (line: string) => void, now: () => number): Log {
   return (entry) => {
     const time = new Date(now()).toISOString();
     if (entry.kind === 'fault') write([`${time} fault ${entry.name}`, ...entry.at].join('\n  '));
+    else if (entry.kind === 'differs') write(`${time} a tablet differed in ${entry.scopes} ${entry.scopes === 1 ? 'scope' : 'scopes'}, and reads anew`);
     else if (entry.path !== '/…' || entry.status >= 500) {
       write(`${time} ${entry.method} ${entry.path} ${entry.status} ${entry.ms} ms`);
     }

@@ -83,14 +83,13 @@ async function main(settings: Settings): Promise<void> {
   // Whoever read what we print may have gone (a closed terminal); the tablets have not.
   process.stdout.on('error', () => undefined);
   const { database } = settings;
-  // A PostgreSQL installation has its own backups; there the tablets keep their copies.
-  const backups = database.kind === 'sqlite' ? scheduleBackups(database.file, join(settings.data, 'backups'), store, now, log) : undefined;
+  const backups = scheduleBackups(database, join(settings.data, 'backups'), store, now, log);
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(1);
     stopping = true;
     print('Stopping; requests in progress are finished first.');
-    server.stop().then(() => backups?.stop()).then(() => store.close()).then(() => process.exit(0), () => process.exit(1));
+    server.stop().then(() => backups.stop()).then(() => store.close()).then(() => process.exit(0), () => process.exit(1));
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { backUp, safeMark } from '../../src/server/backup/backup.ts';
+import { backUp, copyOfFile, safeMark } from '../../src/server/backup/backup.ts';
 import { ensureProject } from '../../src/server/access/project.ts';
 import { openSqlite } from '../../src/server/store/sqlite.ts';
 import type { Store } from '../../src/server/store/store.ts';
@@ -34,9 +34,9 @@ describe('[2.7] the safe mark', () => {
   it('moves only when a copy was made, opened and found sound', async () => {
     const { store, file, folder } = await endpoint(7);
     expect(await store.read((tx) => safeMark(tx, REPLICA))).toBe(0);
-    const path = await backUp(file, folder, store, 1_700_000_000_000);
+    const path = await backUp(copyOfFile(file), folder, store, 1_700_000_000_000);
     expect(await store.read((tx) => safeMark(tx, REPLICA))).toBe(7);
-    expect(await store.read((tx) => safeMark(tx, 'bbbbbbbbbb' as ReplicaId))).toBe(0);
+    expect(await store.read((tx) => safeMark(tx, 'bbbbbbbbbb'))).toBe(0);
     const copy = openSqlite(path, 1000);
     ends.push(() => copy.close());
     expect((await copy.read((tx) => tx.replica(REPLICA)))?.n).toBe(7);
@@ -44,16 +44,16 @@ describe('[2.7] the safe mark', () => {
 
   it('stays where it was when the copy cannot be made', async () => {
     const { store, file, folder } = await endpoint(3);
-    await backUp(file, folder, store, 1_700_000_000_000);
+    await backUp(copyOfFile(file), folder, store, 1_700_000_000_000);
     await store.write((tx) => tx.putReplica({ replica: REPLICA, device: 'd1', n: 9, dig: 'y', st: [], seqs: [], cursors: [] }));
     writeFileSync(join(folder, '..', 'no-folder'), '');
-    await expect(backUp(file, join(folder, '..', 'no-folder'), store, 1_700_000_100_000)).rejects.toThrow(/EEXIST|ENOTDIR/);
+    await expect(backUp(copyOfFile(file), join(folder, '..', 'no-folder'), store, 1_700_000_100_000)).rejects.toThrow(/EEXIST|ENOTDIR/);
     expect(await store.read((tx) => safeMark(tx, REPLICA))).toBe(3);
   });
 
   it('keeps five copies, the newest ones', async () => {
     const { store, file, folder } = await endpoint(1);
-    for (let i = 0; i < 7; i++) await backUp(file, folder, store, 1_700_000_000_000 + i * 3_600_000);
+    for (let i = 0; i < 7; i++) await backUp(copyOfFile(file), folder, store, 1_700_000_000_000 + i * 3_600_000);
     const copies = readdirSync(folder).toSorted();
     expect(copies).toHaveLength(5);
     expect(copies.at(-1)).toBe('tizme-20231115T041320000.db');

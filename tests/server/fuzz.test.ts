@@ -22,7 +22,9 @@ async function digestOf(store: Store, tablet: Tablet): Promise<string> {
     const scopes = [...(await tx.scopes())];
     const rows = await Promise.all(scopes.map(([s]) => tx.rowsAfter(s, 0, 1e9)));
     const device = tablet.enrolled?.device ?? '';
-    const rest = [await tx.devices(), await tx.replicasOf(device), await tx.replica(tablet.replica), await tx.grants(device), await tx.quarantine(1e9), await tx.meta('clock')];
+    // That it was said that we lost our past is remembered; nothing else of a refused batch is.
+    const devices = (await tx.devices()).map(({ reset: _, ...d }) => d);
+    const rest = [devices, await tx.replicasOf(device), await tx.replica(tablet.replica), await tx.grants(device), await tx.quarantine(1e9), await tx.meta('clock')];
     return hash64(JSON.stringify([scopes, rows, rest]));
   });
 }

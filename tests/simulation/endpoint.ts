@@ -4,6 +4,7 @@ import { unpackOps, unpackRows } from '../../src/core/sync/codec.ts';
 import { parseSyncRequest, parseSyncResponse, scopesOf } from '../../src/core/sync/envelope.ts';
 import type { SyncRequest } from '../../src/core/sync/protocol.ts';
 import { makeAsk, type Ask } from '../../src/client/sync/transport.ts';
+import { tellSafe } from '../../src/server/backup/backup.ts';
 import { createApp } from '../../src/server/app.ts';
 import { ensureProject } from '../../src/server/access/project.ts';
 import { invite, inviteFirst } from '../../src/server/access/invitations.ts';
@@ -19,7 +20,7 @@ for (const name of ['CompressionStream', 'DecompressionStream', 'BroadcastChanne
 /** One write of a committed transaction: a method of `WriteTx` and what it was called with. */
 export type Entry = readonly [method: string, args: readonly unknown[]];
 
-const WRITES = new Set(['putMeta', 'putDevice', 'putToken', 'putInvite', 'dropUnused', 'putReplica', 'putGrant', 'advance', 'putRow', 'addOrigin', 'addHistory', 'addQuarantine', 'dropQuarantine']);
+const WRITES = new Set(['putMeta', 'putDevice', 'putToken', 'putInvite', 'dropUnused', 'putReplica', 'putGrant', 'advance', 'putRow', 'addOrigin', 'addHistory', 'addQuarantine', 'dropQuarantine', 'sums.put']);
 
 /** What one question meets on its way. `fail`: the endpoint dies before its commit. `cut`: which part of the answer arrives. */
 export interface Trip {
@@ -32,6 +33,19 @@ interface Ctx extends Trip {
 }
 
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
+
+/** A method that is noted before it does its work, when it is one that writes. */
+function noting(pending: Entry[], on: object, name: string, as: string): Method {
+  const method = (Reflect.get(on, name) as Method).bind(on);
+  if (!WRITES.has(as)) return method;
+  return (...args) => {
+    pending.push([as, args]);
+    return method(...args);
+  };
+}
+
+/** A part of a transaction that has methods of its own. */
+const partOf = (part: object, method: (name: string) => Method): object => new Proxy(part, { get: (_, name) => method(name as string) });
 
 /** The real endpoint on the memory store. Every committed write is noted, so that a backup is a place in the notes. */
 export class Endpoint {
@@ -84,18 +98,19 @@ export class Endpoint {
   #seen(tx: WriteTx): WriteTx {
     const other = this.#variant.tx?.(tx, this.#ctx.getStore()?.request) as Record<string, Method> | undefined;
     if (!other) return tx;
-    return new Proxy(tx, { get: (t, name) => other[name as string] ?? (Reflect.get(t, name) as Method).bind(t) });
+    return new Proxy(tx, {
+      get: (t, name) => {
+        const part = other[name as string] ?? (Reflect.get(t, name) as Method | object);
+        return typeof part === 'function' && !other[name as string] ? part.bind(t) : part;
+      },
+    });
   }
 
   #noted(tx: WriteTx, pending: Entry[]): WriteTx {
     return new Proxy(tx, {
       get: (t, name) => {
-        const method = (Reflect.get(t, name) as Method).bind(t);
-        if (!WRITES.has(name as string)) return method;
-        return (...args: readonly unknown[]) => {
-          pending.push([name as string, args]);
-          return method(...args);
-        };
+        const part = Reflect.get(t, name) as object;
+        return typeof part === 'function' ? noting(pending, t, name as string, name as string) : partOf(part, (method) => noting(pending, part, method, `${name as string}.${method}`));
       },
     });
   }
@@ -105,7 +120,7 @@ export class Endpoint {
     const copy = this.journal.slice();
     const marks: Record<string, number> = {};
     for (const [method, [row]] of copy) if (method === 'putReplica') marks[(row as ReplicaRow).replica] = (row as ReplicaRow).n;
-    await this.store.write((tx) => tx.putMeta('safe', JSON.stringify(marks)));
+    await tellSafe(this.store, marks);
     return copy;
   }
 
@@ -113,7 +128,11 @@ export class Endpoint {
   async restore(backup: readonly Entry[]): Promise<void> {
     this.#inner = openMemory();
     await this.#inner.write(async (tx) => {
-      for (const [method, args] of backup) await (Reflect.get(tx, method) as Method).apply(tx, args as unknown[]);
+      for (const [method, args] of backup) {
+        const path = method.split('.');
+        const on = path.slice(0, -1).reduce<object>((o, name) => Reflect.get(o, name) as object, tx);
+        await (Reflect.get(on, path.at(-1) ?? '') as Method).apply(on, args as unknown[]);
+      }
     });
     this.journal = backup.slice();
     this.#app = this.#newApp();

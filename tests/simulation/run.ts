@@ -44,6 +44,7 @@ function countsOf(w: World, steps: readonly Step[]): Record<string, number> {
   for (const [k, n] of Object.entries(w.line.counts)) counts[`line ${k}`] = n;
   for (const [k, n] of Object.entries(w.line.refusals)) counts[`refused ${k}`] = n;
   counts['became another'] = w.tablets.reduce((sum, t) => sum + t.changes, 0);
+  counts['flips'] = w.flips;
   counts['destroyed'] = [...w.ledger.edits.values()].filter((e) => e.destroyed).length;
   return counts;
 }

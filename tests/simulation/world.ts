@@ -50,6 +50,8 @@ export class World {
   restores = 0;
   /** Ops on which the endpoint fails each time. */
   booms = 0;
+  /** Cells changed on a disk behind everybody's back. */
+  flips = 0;
   readonly complaints: string[] = [];
   readonly #around: Surroundings;
   readonly #tabletRng: Rng;

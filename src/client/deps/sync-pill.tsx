@@ -20,6 +20,7 @@ const PROBLEMS: Readonly<Record<Problem, MessageKey>> = {
   fork: 'sync.problem.fork',
   too_old: 'sync.problem.too_old',
   rolled_back: 'sync.problem.rolled_back',
+  differs: 'sync.problem.differs',
   failed: 'sync.problem.failed',
 };
 

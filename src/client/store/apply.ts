@@ -2,10 +2,13 @@ import { isStamp, observe, type Clock } from '../../core/clock.ts';
 import type { Scope } from '../../core/ids.ts';
 import type { StoredRow } from '../../core/sync/change.ts';
 import { isGone, mergeOp } from '../../core/sync/merge.ts';
+import { scopesOf } from '../../core/sync/envelope.ts';
 import { cursorDigest, MAX_AHEAD, type CursorEntry, type SyncResponse } from '../../core/sync/protocol.ts';
-import type { Database, Flight, OutOp, ParkedOp, Self, ViewRow } from './database.ts';
+import { beginAnew, beginGranted, overlaid, rowsOf } from './anew.ts';
+import type { Database, Flight, OutOp, ParkedOp, Self, ViewRow, WhyAnew } from './database.ts';
 import { verdicts } from './outbox.ts';
 import { NO_CURSORS, readMeta, selfForWrite } from './self.ts';
+import { afterAnswer, forgetMoved, type AfterAnswer } from './sums.ts';
 
 type Key = [Scope, string, string];
 const keyOf = (r: { s: Scope; t: string; id: string }): Key => [r.s, r.t, r.id];
@@ -17,6 +20,8 @@ export interface Answer {
   readonly flight: Flight | undefined;
   /** Digest of the cursor set the question was asked with. */
   readonly cd: string;
+  /** Scopes the question said had differed. */
+  readonly told?: readonly Scope[];
   /** Wall clock when the question went out and when the answer came, ms. */
   readonly asked: number;
   readonly came: number;
@@ -28,20 +33,22 @@ export interface Answer {
  * @returns the keys of rows that changed, or undefined when the answer was late and nothing was done
  */
 export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key[] | undefined> {
-  return db.transaction('rw', [db.meta, db.pend, db.flight, db.sent, db.parked, db.rows, db.view], async () => {
+  return db.transaction('rw', [db.meta, db.pend, db.flight, db.sent, db.parked, db.rows, db.was, db.view], async () => {
     const self = await selfForWrite(db);
-    const cursors = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
+    const stood = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
     const flight = await db.flight.get('one');
-    if (a.cd !== cursorDigest(cursors.list) || flight?.dig !== a.flight?.dig || a.response.n !== (flight?.n ?? 0)) return undefined;
+    if (a.cd !== cursorDigest(stood.list) || flight?.dig !== a.flight?.dig || a.response.n !== (flight?.n ?? 0)) return undefined;
     const touched = new Map<string, Key>();
     const touch = (r: { s: Scope; t: string; id: string }): void => void touched.set(keyOf(r).join(' '), keyOf(r));
-    const list = moveCursors(cursors.list, a.response);
+    const cursors = await beginGranted(db, stood, givenIn(stood.list, a.response));
+    const list = moveCursors(forgetMoved(cursors.list, scopesOf(flight?.ops ?? []), a.response), a.response);
     if (flight) await acknowledge(db, flight, a.response, list, touch);
     await confirm(db, a.rows, touch);
     await rightsMoved(db, cursors.list, a.response, touch);
+    const after = await afterAnswer(db, { self, cursors: { ...cursors, list }, response: a.response, told: a.told ?? [], unsent: (keys) => unsentOps(db, keys), touch });
     await refreshView(db, [...touched.values()]);
     await letGo(db, self, a);
-    await remember(db, self, list, a);
+    await remember(db, { ...self, no: after.no }, after, a);
     return [...touched.values()];
   });
 }
@@ -56,14 +63,15 @@ async function letGo(db: Database, self: Self, { response, came }: Answer): Prom
 }
 
 /** What the tablet keeps of an answer beside its rows: batch, clock, cursors, when it was, whose epoch. */
-async function remember(db: Database, self: Self, list: readonly CursorEntry[], a: Answer): Promise<void> {
+async function remember(db: Database, self: Self, { cursors, mended, same }: AfterAnswer, a: Answer): Promise<void> {
   const clock = await clockAfter(db, self, a);
   const offset = Math.round(a.response.now - (a.asked + a.came) / 2);
+  const put = ((await readMeta(db, 'sync'))?.mended ?? 0) + mended;
   const batch = a.flight ? { batch: a.flight.n, dig: a.flight.dig } : {};
   await db.meta.bulkPut([
     { ...self, ...batch, clock, offset, safe: Math.max(self.safe ?? 0, a.response.safe) },
-    { k: 'cursors', list, agreed: true },
-    { k: 'sync', ok: a.came, tried: a.came, problem: '', skew: -offset },
+    cursors,
+    { k: 'sync', ok: a.came, tried: a.came, problem: '', skew: -offset, ...(same === undefined ? {} : { same }), ...(put === 0 ? {} : { mended: put }) },
   ]);
   const link = await readMeta(db, 'link');
   if (link && link.epoch !== a.response.epoch) await db.meta.put({ ...link, epoch: a.response.epoch });
@@ -113,18 +121,25 @@ async function confirm(db: Database, rows: readonly StoredRow[], touch: (r: Stor
  * was refused there for want of the right goes out again.
  */
 async function rightsMoved(db: Database, before: readonly CursorEntry[], { gone, cur }: SyncResponse, touch: (r: { s: Scope; t: string; id: string }) => void): Promise<void> {
-  const had = new Set(before.map(([s]) => s));
-  const given = new Set(cur.map(([s]) => s).filter((s) => !had.has(s)));
+  const given = new Set(givenIn(before, { cur }));
   for (const s of gone) {
-    const keys = await db.rows.where('[s+t+id]').between([s, '', ''], [s, '\uffff', '\uffff']).primaryKeys();
-    await db.rows.bulkDelete(keys);
-    keys.forEach(([scope, t, id]) => touch({ s: scope, t, id }));
+    for (const table of [db.rows, db.was]) {
+      const rows = await rowsOf(table, s);
+      await table.bulkDelete(rows.map(keyOf));
+      rows.forEach(touch);
+    }
   }
   if (gone.length > 0 || given.size > 0) {
     const lost = [...(await lostScopes(db)), ...gone].filter((s) => !given.has(s));
     await db.meta.put({ k: 'lost', list: [...new Set(lost)] });
   }
   if (given.size > 0) await unpark(db, (o) => o.reason === 'forbidden' && given.has(o.s));
+}
+
+/** Scopes this tablet may read from now on. */
+function givenIn(before: readonly CursorEntry[], { cur }: Pick<SyncResponse, 'cur'>): Scope[] {
+  const had = new Set(before.map(([s]) => s));
+  return cur.map(([s]) => s).filter((s) => !had.has(s));
 }
 
 const lostScopes = async (db: Database): Promise<ReadonlySet<Scope>> => new Set((await readMeta(db, 'lost'))?.list ?? []);
@@ -143,18 +158,18 @@ export async function unpark(db: Database, which: (o: ParkedOp) => boolean): Pro
   await db.parked.bulkDelete(found.map((o) => [o.r, o.no]));
 }
 
-/** view = rows overlaid by parked, flight and pend: recomputed for the rows named. */
+/** view = rows, laid over what was where a scope is read anew, overlaid by parked, flight and pend: recomputed for the rows named. */
 export async function refreshView(db: Database, keys: readonly Key[]): Promise<void> {
   const all = await unsentOps(db, keys);
   const lost = await lostScopes(db);
   // Of a scope that was taken away only what never reached the endpoint is shown; what is offered to it again is not.
   const unsentOf = (key: Key): OutOp[] => (lost.has(key[0]) ? all(key).filter((o) => o.b === undefined) : all(key));
-  const rows = await db.rows.bulkGet(keys as Key[]);
+  const [rows, was] = [await db.rows.bulkGet(keys as Key[]), await db.was.bulkGet(keys as Key[])];
   const shown: ViewRow[] = [];
   const absent: Key[] = [];
   for (const [i, key] of keys.entries()) {
     const ops = unsentOf(key);
-    let row: StoredRow | undefined = rows[i];
+    let row = overlaid(was[i], rows[i]);
     for (const op of ops) row = mergeOp(row, op).row;
     if (row) shown.push({ ...row, d: ops.length > 0 ? 1 : 0, g: isGone(row) ? 1 : 0 });
     else absent.push(key);
@@ -191,12 +206,12 @@ function moveCursors(list: readonly CursorEntry[], response: SyncResponse): Curs
 
 /**
  * Forgets how far scopes were read, so that the next answer brings all; not which ones: the endpoint says of each
- * whether this tablet may still read it, and only then do its rows go.
+ * whether this tablet may still read it. What was confirmed stays visible until its scope has been read anew.
  */
-export async function resetCursors(db: Database): Promise<void> {
-  await db.transaction('rw', db.meta, async () => {
-    const had = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
-    await db.meta.put({ k: 'cursors', list: had.list.map(([s]): CursorEntry => [s, 0, '']), agreed: false });
+export async function resetCursors(db: Database, why: WhyAnew = 'clean'): Promise<void> {
+  await db.transaction('rw', db.meta, db.rows, db.was, async () => {
+    const { tries: _tries, ...had } = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
+    await db.meta.put(await beginAnew(db, had, had.list.map(([s]) => s), why));
   });
 }
 

@@ -17,6 +17,8 @@ export interface OutOp extends Op {
   readonly r: ReplicaId;
   /** Once acknowledged: the batch that carried it. */
   readonly b?: number;
+  /** A save of somebody else that this tablet gives back to an endpoint that lost it. */
+  readonly via?: 1;
 }
 
 export interface ParkedOp extends OutOp {
@@ -71,11 +73,27 @@ export interface Link {
   readonly epoch: string;
 }
 
+/**
+ * Why a scope is read anew. `clean`: what the endpoint has not is not so any more. `give`: it lost its past, and gets back
+ * what this tablet may write. `mend`: what lies here does not add up, so nothing of it is given to anybody.
+ */
+export type WhyAnew = 'clean' | 'give' | 'mend';
+
 export interface Cursors {
   readonly k: 'cursors';
   readonly list: readonly CursorEntry[];
   /** Whether the endpoint is known to hold the same set: then its digest is enough. */
   readonly agreed: boolean;
+  /** Whether the endpoint is known to reckon sums: then one digest stands for cursors and content. */
+  readonly sums?: boolean;
+  /** Scopes that are being read anew: what was confirmed of them lies in `was` until they come to their end. */
+  readonly anew?: readonly (readonly [Scope, WhyAnew])[];
+  /** Scopes found to differ that the endpoint has not been told of yet. */
+  readonly diff?: readonly Scope[];
+  /** How often each scope was read anew because it differed, and differs still. */
+  readonly tries?: Readonly<Record<string, number>>;
+  /** The scope whose sum was reckoned from the disk last, where they are too many for one turn. */
+  readonly after?: string;
 }
 
 /** A photo or other file, named by the SHA-256 of its bytes (hex). */
@@ -104,6 +122,10 @@ export interface SyncNote {
   readonly problem: string;
   /** How far this tablet's clock is off, ms, at the last good sync. */
   readonly skew: number;
+  /** Whether, at the last answer, all that lies here added up to what the endpoint has; left out where it reckons no sums. */
+  readonly same?: boolean;
+  /** Records that were found to differ from the endpoint's and put right, ever. */
+  readonly mended?: number;
 }
 
 /** Scopes this tablet could read once and may not read any more. */

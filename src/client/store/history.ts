@@ -2,6 +2,7 @@ import type { Stamp } from '../../core/clock.ts';
 import type { Scope } from '../../core/ids.ts';
 import type { Value } from '../../core/schema/field.ts';
 import { cellsOf, type StoredRow } from '../../core/sync/change.ts';
+import { overlaid } from './anew.ts';
 import type { Database, OutOp, ViewRow } from './database.ts';
 
 /** Where a save of this tablet is: waiting or on its way, laid aside, or acknowledged. */
@@ -30,18 +31,19 @@ export interface OwnHistory {
 
 /** Reads everything this tablet kept of one record. Acknowledged saves are gone through one by one: for a screen, not for a list. */
 export async function ownHistory(db: Database, s: Scope, t: string, id: string): Promise<OwnHistory> {
-  return db.transaction('r', [db.view, db.rows, db.pend, db.flight, db.parked, db.sent], async () => {
-    const isOf = (op: OutOp): boolean => op.id === id && op.t === t && op.s === s;
-    const [row, confirmed, pend, flight, parked, sent] = await Promise.all([
+  return db.transaction('r', [db.view, db.rows, db.was, db.pend, db.flight, db.parked, db.sent], async () => {
+    const isOf = (op: OutOp): boolean => op.id === id && op.t === t && op.s === s && op.via === undefined;
+    const [row, here, was, pend, flight, parked, sent] = await Promise.all([
       db.view.get([s, t, id]),
       db.rows.get([s, t, id]),
+      db.was.get([s, t, id]),
       db.pend.where('id').equals(id).filter(isOf).toArray(),
       db.flight.get('one'),
       db.parked.where('id').equals(id).filter(isOf).toArray(),
       db.sent.filter(isOf).toArray(),
     ]);
     const waiting = [...pend, ...(flight?.ops ?? []).filter(isOf)];
-    return { row, confirmed, cells: [...cellsIn(sent, 'sent'), ...cellsIn(waiting, 'waiting'), ...cellsIn(parked, 'parked')] };
+    return { row, confirmed: overlaid(was, here), cells: [...cellsIn(sent, 'sent'), ...cellsIn(waiting, 'waiting'), ...cellsIn(parked, 'parked')] };
   });
 }
 

@@ -26,13 +26,23 @@ export async function freeze(db: Database, registry: Registry = standard): Promi
     const had = await db.flight.get('one');
     if (had) return had;
     const self = await selfForWrite(db);
-    const ops = await db.pend.orderBy('no').limit(Math.max(1, Math.min(self.size, MAX_BATCH))).toArray();
+    const ops = light(await db.pend.orderBy('no').limit(Math.max(1, Math.min(self.size, MAX_BATCH))).toArray());
     if (ops.length === 0) return undefined;
     const flight = makeFlight(registry, self.batch + 1, self.dig, ops);
     await db.flight.put(flight);
     await db.pend.bulkDelete(ops.map((o) => o.no));
     return flight;
   });
+}
+
+/** Characters of saves in one batch, as JSON before packing (about twice what columns take): a minute on the slowest line. */
+const MOST_TEXT = 128 * 1024;
+
+/** The first ops, as many as one batch should carry; one at least, however long it is. */
+function light(ops: readonly OutOp[]): OutOp[] {
+  let text = 0;
+  const end = ops.findIndex((op, i) => (text += JSON.stringify([op.f, op.p]).length) > MOST_TEXT && i > 0);
+  return end === -1 ? [...ops] : ops.slice(0, end);
 }
 
 function makeFlight(registry: Registry, n: number, prev: string, ops: readonly OutOp[]): Flight {
@@ -95,6 +105,8 @@ export function verdicts(flight: Flight, st: readonly OpAnswer[], reads: Readonl
   const parked: ParkedOp[] = [];
   ops.forEach((op, i) => {
     const t = told.get(i);
+    // Nobody here saved it: the endpoint keeps it aside, and here it is shown no longer.
+    if (t?.code === 'bad' && op.via) return 0;
     if (t?.code === 'bad') return parked.push({ ...op, reason: t.detail ?? 'bad' });
     if (t?.code === 'erased') return 0;
     // Under the stamp it has at the endpoint: one given there in place of a future one, now or long ago.

@@ -30,12 +30,13 @@ async function stillAsked(db: Database, asked: Asked): Promise<boolean> {
   return now.replica === asked.replica && now.dig === asked.dig;
 }
 
-const everything = (db: Database) => [db.meta, db.pend, db.flight, db.sent, db.parked, db.rows, db.view];
+const everything = (db: Database) => [db.meta, db.pend, db.flight, db.sent, db.parked, db.rows, db.was, db.view];
 
 /**
  * The endpoint lost its past: restored from a backup, promoted, or begun anew (PROTOCOL 2.7). Everything this
  * tablet ever saved goes out again under its old numbers: what the endpoint still has, it knows by its origin and
- * answers `dup`; what it lost, it gets back. Confirmed rows stay until it sends newer ones; cursors start at zero.
+ * answers `dup`; what it lost, it gets back. Confirmed rows stay until their scope was read anew to its end; what it then
+ * turns out to lack of others' goes back to it as well, as far as this tablet may write it.
  * Does nothing when the refusal is no answer to what is in flight now.
  */
 export async function offerAgain(db: Database, chain: Chain, asked: Asked): Promise<void> {
@@ -47,7 +48,7 @@ export async function offerAgain(db: Database, chain: Chain, asked: Asked): Prom
     const { list, no } = renumber(again, self.replica, self.no);
     await moveToPend(db, list);
     await db.meta.put({ ...self, no, batch: chain.last, dig: chain.lastDig, safe: 0 });
-    await resetCursors(db);
+    await resetCursors(db, 'give');
     const link = await readMeta(db, 'link');
     if (link) await db.meta.put({ ...link, epoch: chain.epoch });
     await refreshView(db, list.map((o) => [o.s, o.t, o.id]));

@@ -1,6 +1,7 @@
 import { CLOCK_ZERO } from '../../core/clock.ts';
 import { SCHEMA } from '../../core/entities/registry.ts';
 import { newReplicaId, recordId } from '../../core/ids.ts';
+import { MAX_BATCH } from '../../core/sync/protocol.ts';
 import type { Database, Cursors, Link, Meta, Self, SyncNote } from './database.ts';
 
 /** What the store takes from the world. */
@@ -34,7 +35,8 @@ export async function ensureSelf(db: Database, deps: StoreDeps): Promise<Self> {
     const made: Self = {
       k: 'self', schema: SCHEMA, replica, counter: 1, no: 0, clock: CLOCK_ZERO, offset: 0,
       // A lone tablet has a user from its first start, so that every save has an author (DECISIONS 12).
-      user: recordId(replica, 0), batch: 0, dig: '', size: 50,
+      // A day's work goes in one question: on a slow line each further one costs more than its bytes. A line that fails halves it.
+      user: recordId(replica, 0), batch: 0, dig: '', size: MAX_BATCH,
     };
     await db.meta.put(made);
     return made;

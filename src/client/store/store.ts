@@ -1,7 +1,6 @@
 import type { TableName } from '../../core/entities/registry.ts';
 import { registry as standard, type Registry } from '../../core/entities/registry.ts';
-import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
-import { replicaOf } from '../../core/ids.ts';
+import type { RecordId, Scope } from '../../core/ids.ts';
 import type { Rights } from '../../core/access/rights.ts';
 import type { EnrolResponse } from '../../core/sync/protocol.ts';
 import { resetCursors } from './apply.ts';
@@ -12,6 +11,7 @@ import { unsent, type Unsent } from './outbox.ts';
 import type { ParkedKey } from './parked.ts';
 import { openPeople, type People } from './people.ts';
 import { find, list, type Read } from './read.ts';
+import { rightsOf } from './rights-of.ts';
 import { ensureSelf, NO_SYNC, readLink, readMeta, type StoreDeps } from './self.ts';
 import { write, type Build, type Draft, type Receipt } from './write.ts';
 
@@ -117,18 +117,8 @@ export async function openStore(deps: StoreDeps, o: OpenOptions = {}): Promise<S
   };
 }
 
-async function rightsOf(db: Database, self: Self): Promise<Rights> {
-  const [link, cursors, now, trainings] = await Promise.all([readLink(db), readMeta(db, 'cursors'), readMeta(db, 'self'), db.view.where('t').equals('training').primaryKeys()]);
-  const replicas = new Set<ReplicaId>([self.replica, ...(now ? [now.replica, ...(now.was ?? [])] : [])]);
-  const own = trainings.map((k) => k[2]).filter((id) => replicas.has(replicaOf(id) ?? ('' as ReplicaId)));
-  const granted = (cursors?.list ?? []).flatMap(([s]) => (s.startsWith('t:') ? [s.slice(2)] : []));
-  const areas = (cursors?.list ?? []).flatMap(([s]) => (s.startsWith('r:') ? [s.slice(2)] : []));
-  // A tablet alone has nobody above it: it may do everything, and the endpoint decides anew when it joins.
-  return { role: link?.role ?? 'coordinator', areas: new Set([...(link?.areas ?? []), ...areas]), trainings: new Set([...own, ...granted]), replicas };
-}
-
 async function join(db: Database, deps: StoreDeps, self: Self, a: EnrolResponse, registry: Registry): Promise<void> {
-  await db.transaction('rw', db.meta, async () => {
+  await db.transaction('rw', db.meta, db.rows, db.was, async () => {
     // Tied anew, the old epoch is kept until the first answer: an endpoint begun afresh then says so, and gets all of ours.
     const had = await readLink(db);
     await db.meta.put({ k: 'link', token: a.token, push: a.push, role: a.role, device: a.device, areas: a.areas, epoch: had?.epoch ?? a.epoch });

@@ -1,14 +1,15 @@
 import { SCHEMA, type Registry } from '../../core/entities/registry.ts';
 import type { StoredRow } from '../../core/sync/change.ts';
 import { unpackRows, type OpsWire } from '../../core/sync/codec.ts';
-import { packHead, parseSyncResponse, ROOM, scopesOf } from '../../core/sync/envelope.ts';
-import { cursorDigest, type DeviceReport, type SyncErrorCode, type SyncRequest, type SyncResponse } from '../../core/sync/protocol.ts';
+import { MAX_DIFF, packHead, parseSyncResponse, ROOM, scopesOf } from '../../core/sync/envelope.ts';
+import { cursorDigest, stateDigest, type DeviceReport, type SyncErrorCode, type SyncRequest, type SyncResponse } from '../../core/sync/protocol.ts';
 import { applyAnswer, disagreeCursors, resetCursors } from '../store/apply.ts';
 import { becomeAnother, offerAgain, type Asked } from '../store/recover.ts';
-import type { Cursors, Flight, Link, Self } from '../store/database.ts';
+import type { Cursors, Database, Flight, Link, Self } from '../store/database.ts';
 import { adaptSize, countFailure, freeze, split, waiting } from '../store/outbox.ts';
 import { NO_CURSORS, NO_SYNC, readLink, readMeta } from '../store/self.ts';
 import type { Store } from '../store/store.ts';
+import { lookOver, stillDiffering } from '../store/sums.ts';
 import type { Ask, Reply } from './transport.ts';
 
 /** How one run ended. `wait` ms to keep away at least, as the endpoint asked. */
@@ -19,7 +20,7 @@ export type Outcome =
   | { readonly kind: 'stuck'; readonly problem: Problem };
 
 /** Why it did not go: each has words on the screen (`sync.problem.<code>`). */
-export type Problem = 'network' | 'timeout' | 'not_ours' | 'server' | 'busy' | 'full' | 'unknown' | 'expired' | 'revoked' | 'fork' | 'too_old' | 'rolled_back' | 'failed';
+export type Problem = 'network' | 'timeout' | 'not_ours' | 'server' | 'busy' | 'full' | 'unknown' | 'expired' | 'revoked' | 'fork' | 'too_old' | 'rolled_back' | 'differs' | 'failed';
 
 export interface EngineDeps {
   readonly store: Store;
@@ -32,6 +33,8 @@ export interface EngineDeps {
 /** Rounds in one run: a guard against an endpoint that always says "more". */
 const MAX_ROUNDS = 2_000;
 const FAST_MS = 5_000;
+/** Rows whose sums one run reckons from the disk again. */
+const BUDGET = 2_000;
 
 /**
  * Pushes what waits and pulls what changed until nothing is left. May be stopped anywhere and run again:
@@ -39,6 +42,8 @@ const FAST_MS = 5_000;
  */
 export async function syncNow(deps: EngineDeps): Promise<Outcome> {
   let resets = 0;
+  // Sums are reckoned from the disk again: all of them when nothing waits, a few when somebody is at work.
+  if (await readLink(deps.store.db)) await lookOver(deps.store.db, (await waiting(deps.store.db)) === 0 ? BUDGET : BUDGET / 10);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const link = await readLink(deps.store.db);
     if (!link) return { kind: 'alone' };
@@ -71,11 +76,20 @@ async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
   if (reply.kind !== 'ok') return refused(deps, link, reply, { flight, asked: { replica: self.replica, dig: flight?.dig ?? '' } });
   const read = readAnswer(reply.body, head, flight);
   if (!read) return { kind: 'again', problem: 'not_ours', wait: 0 };
-  const keys = await applyAnswer(db, { ...read, flight, cd, asked, came });
+  const keys = await applyAnswer(db, { ...read, flight, cd, told: head.diff ?? [], asked, came });
   if (keys) deps.store.changed(keys);
   if (flight) await adaptSize(db, came - asked < FAST_MS);
   const more = read.response.cur.some((c) => c[3] === 1) || (await waiting(db)) > 0;
-  return { kind: more || !keys ? 'more' : 'done' };
+  return more || !keys ? { kind: 'more' } : settled(db, flight !== undefined);
+}
+
+/** Whether what lies here was found to be what the endpoint has; else it goes on, or people are told. */
+async function settled(db: Database, pushed: boolean): Promise<Step> {
+  const cursors = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
+  // A push takes its scopes in an order of its own: sums that nobody has reckoned yet come with a question that pushes nothing.
+  const isBare = pushed && cursors.sums === true && cursors.list.some((c) => c[3] === undefined);
+  if (!cursors.agreed || (isBare && stillDiffering(cursors).length === 0)) return { kind: 'more' };
+  return stillDiffering(cursors).length > 0 ? { kind: 'stuck', problem: 'differs' } : { kind: 'done' };
 }
 
 type Head = Omit<SyncRequest, 'ops'>;
@@ -84,7 +98,8 @@ function headOf(x: { self: Self; link: Link; known: Cursors; cd: string; left: n
   return {
     v: 1, epoch: x.link.epoch, replica: x.self.replica, schema: SCHEMA,
     n: x.flight?.n ?? 0, prev: x.flight?.prev ?? '', dig: x.flight?.dig ?? '',
-    cd: x.cd, left: x.left, room: ROOM, wall: Math.max(0, Math.floor(x.now)),
+    // Where the endpoint sums, one digest says both; else the cursors' own stands beside it.
+    cd: x.known.sums === true ? '' : x.cd, sd: stateDigest(x.known.list), diff: (x.known.diff ?? []).slice(0, MAX_DIFF), left: x.left, room: ROOM, wall: Math.max(0, Math.floor(x.now)),
     // Who has nothing to send says what it sent: nothing else tells that all of its last batch is gone.
     ...(x.flight ? {} : { had: x.self.batch }),
     ...(x.known.agreed ? {} : { cur: x.known.list }),
@@ -201,6 +216,8 @@ const KNOWN_REFUSALS: Readonly<Partial<Record<SyncErrorCode, OnRefusal>>> = {
   expired: stuck('expired'),
   revoked: stuck('revoked'),
   too_old: stuck('too_old'),
+  // About where the page came from, never about the saves in it: those are refused one by one.
+  forbidden: later('failed'),
   full: later('full'),
   busy: later('busy'),
   slow_down: later('busy'),

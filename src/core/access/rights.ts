@@ -31,6 +31,13 @@ export function mayRead(r: Rights, scope: Scope): boolean {
   }
 }
 
+/** More scopes than this are not named one by one. */
+const NAMED = 1_000;
+
+/** The scopes that `mayRead` allows; undefined for whoever reads all trainings, or too many to name. */
+export const readable = (r: Rights): Scope[] | undefined =>
+  r.role === 'coordinator' || r.areas.size + r.trainings.size >= NAMED ? undefined : ['p', ...[...r.areas].map((a): Scope => `r:${a}`), ...[...r.trainings].map((t): Scope => `t:${t}`)];
+
 /** Tables of `p` a trainer may add to; everything else of `p` is the coordinator's. */
 const TRAINER_ADDS = new Set(['training', 'trainer', 'training_trainer', 'user', 'device']);
 

@@ -264,8 +264,11 @@ function unpackRowTable(t: string, w: RowTableWire, common: Common): StoredRow[]
 
 /** The stamp that most cells of a row have, the newest of such: only the others are written out. */
 function usualStamp(row: StoredRow): Stamp {
+  const all = Object.values(row.h);
+  const [first] = all;
+  if (first !== undefined && all.every((h) => h === first)) return first;
   const counts = new Map<Stamp, number>();
-  for (const h of Object.values(row.h)) counts.set(h, (counts.get(h) ?? 0) + 1);
+  for (const h of all) counts.set(h, (counts.get(h) ?? 0) + 1);
   let [usual, most] = ['' as Stamp, 0];
   for (const [h, n] of counts) if (n > most || (n === most && h > usual)) [usual, most] = [h, n];
   return usual;

@@ -1,6 +1,7 @@
 import { isReplicaId, isScope, type Scope } from '../ids.ts';
 import { err, ok, type Result } from '../result.ts';
 import { firstReplica, type OpsWire } from './codec.ts';
+import { isShortSum } from './digest.ts';
 import { fits, isCount, isCursor, isRecord, isShort, listOf, optional, pick, type Shape } from './message-shape.ts';
 import { PROTOCOL, type CursorAnswer, type SyncRequest, type SyncResponse } from './protocol.ts';
 
@@ -12,13 +13,16 @@ import { PROTOCOL, type CursorAnswer, type SyncRequest, type SyncResponse } from
 /** Bytes of rows wanted back when a question does not say, as row JSON: in columns and gzip about a twentieth, 13 s on a slow line. */
 export const ROOM = 256_000;
 
+/** Most scopes one question names as differing. */
+export const MAX_DIFF = 50;
+
 type Head = Omit<SyncRequest, 'ops'>;
 
 /**
  * A question without its ops, which only are looked at. Left out: what is null, empty or 0, schema 1, `room` as usual,
- * `cd` beside a whole `cur`, and `replica` when the ops name it first.
+ * `cd` beside a whole `cur` or where `sd` says it too, and `replica` when the ops name it first.
  */
-export function packHead({ v, epoch, replica, schema, n, prev, dig, had, cd, cur, left, room, wall }: Head, ops: OpsWire): object {
+export function packHead({ v, epoch, replica, schema, n, prev, dig, had, cd, cur, sd, diff = [], left, room, wall }: Head, ops: OpsWire): object {
   return {
     v, wall,
     ...(firstReplica(ops) === replica ? {} : { replica }),
@@ -26,7 +30,10 @@ export function packHead({ v, epoch, replica, schema, n, prev, dig, had, cd, cur
     ...(schema === 1 ? {} : { schema }),
     ...(n === 0 ? {} : { n, prev, dig }),
     ...(had === undefined || had === 0 ? {} : { had }),
-    ...(cur === undefined ? { cd } : { cur }),
+    ...(cur === undefined ? {} : { cur }),
+    ...(cur === undefined && cd !== '' ? { cd } : {}),
+    ...(sd === undefined ? {} : { sd }),
+    ...(diff.length === 0 ? {} : { diff }),
     ...(left === 0 ? {} : { left }),
     ...(room === ROOM ? {} : { room }),
   };
@@ -38,7 +45,7 @@ export const packRequest = (q: SyncRequest): object => ({ ...packHead(q, q.ops),
 const REQUEST: Shape = {
   replica: optional(isReplicaId), wall: isCount, epoch: optional((x) => x === null || isShort(x)), schema: optional(isCount), n: optional(isCount),
   prev: optional(isShort), dig: optional(isShort), had: optional(isCount), cd: optional(isShort), cur: optional(listOf(isCursor, 5_000)),
-  ops: optional(isTables), left: optional(isCount), room: optional(isCount),
+  ops: optional(isTables), left: optional(isCount), room: optional(isCount), sd: optional(isShort), diff: optional(listOf(isScope, MAX_DIFF)),
 };
 
 const USUAL = { epoch: null, schema: 1, n: 0, prev: '', dig: '', cd: '', ops: {}, left: 0, room: ROOM };
@@ -70,7 +77,7 @@ export const scopesOf = (ops: readonly { readonly s: Scope }[]): readonly Scope[
  */
 export function packResponse(a: SyncResponse, asked: Asked): object {
   const place = new Map(asked.scopes.map((s, i) => [s, i]));
-  const cur = a.cur.map(([s, seq, nonce, more]) => [place.get(s) ?? s, seq, nonce, ...(more === 1 ? [1] : [])]);
+  const cur = a.cur.map(([s, seq, nonce, more, short]) => [place.get(s) ?? s, seq, nonce, ...(more === 1 ? [1] : short === undefined ? [] : [short])]);
   return {
     n: a.n, ahead: a.now - asked.wall,
     ...(a.epoch === asked.epoch ? {} : { epoch: a.epoch }),
@@ -84,7 +91,7 @@ export function packResponse(a: SyncResponse, asked: Asked): object {
 }
 
 const isCursorWire = (x: unknown): boolean =>
-  Array.isArray(x) && (isScope(x[0]) || isCount(x[0])) && isCount(x[1]) && isShort(x[2]) && (x[3] === undefined || x[3] === 0 || x[3] === 1);
+  Array.isArray(x) && (isScope(x[0]) || isCount(x[0])) && isCount(x[1]) && isShort(x[2]) && (x[3] === undefined || x[3] === 0 || x[3] === 1 || isShortSum(x[3]));
 
 const RESPONSE: Shape = {
   n: isCount, ahead: Number.isSafeInteger, epoch: optional(isShort), safe: optional(isCount), schema: optional(isCount), ch: optional(isTables),
@@ -93,7 +100,8 @@ const RESPONSE: Shape = {
   gone: optional(listOf(isScope, 100_000)),
 };
 
-type CursorWire = readonly [scope: Scope | number, seq: number, nonce: string, more?: 0 | 1];
+/** What comes last says that more waits (1), or how the scope that ends here adds up. */
+type CursorWire = readonly [scope: Scope | number, seq: number, nonce: string, last?: 0 | 1 | string];
 
 type ResponseWire = Omit<SyncResponse, 'cur' | 'now' | 'epoch'> & { readonly ahead: number; readonly epoch: string | null; readonly cur: readonly CursorWire[] };
 
@@ -113,9 +121,10 @@ export function parseSyncResponse(x: unknown, asked: Asked): Result<SyncResponse
 }
 
 /** With its scope by name; none when the question had no scope at that place. */
-function cursorOf([s, seq, nonce, more = 0]: CursorWire, scopes: readonly Scope[]): CursorAnswer[] {
+function cursorOf([s, seq, nonce, last = 0]: CursorWire, scopes: readonly Scope[]): CursorAnswer[] {
   const scope = typeof s === 'number' ? scopes[s] : s;
-  return scope === undefined ? [] : [[scope, seq, nonce, more]];
+  if (scope === undefined) return [];
+  return typeof last === 'string' ? [[scope, seq, nonce, 0, last]] : [[scope, seq, nonce, last]];
 }
 
 function isTables(x: unknown): boolean {

@@ -2,6 +2,7 @@ import { hash64 } from '../hash.ts';
 import { isReplicaId, isScope, type ReplicaId, type Scope } from '../ids.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { OpsWire, RowsWire } from './codec.ts';
+import type { Sum } from './digest.ts';
 import { fits, isCount, isRecord, isShort, listOf, type Check, type Shape } from './message-shape.ts';
 
 /** Messages of FSP/1 between a tablet and the endpoint. Rules by number: SPEC.md in this folder. */
@@ -17,10 +18,13 @@ export const MAX_BATCH = 200;
 /** A stamp further ahead of the endpoint's clock than this, in ms, is re-stamped. */
 export const MAX_AHEAD = 60_000;
 
-/** How far one scope was read: a place (seq) and the random mark (nonce) the endpoint gave it. */
-export type CursorEntry = readonly [scope: Scope, seq: number, nonce: string];
-/** Further: whether more rows wait beyond `room`. */
-export type CursorAnswer = readonly [scope: Scope, seq: number, nonce: string, more: 0 | 1];
+/**
+ * How far one scope was read: a place (seq) and the random mark (nonce) the endpoint gave it. Of a scope that was read to
+ * its end, with the sum of what lies in it (`sumOf`), once both ends have named it.
+ */
+export type CursorEntry = readonly [scope: Scope, seq: number, nonce: string, sum?: Sum];
+/** Further: whether more rows wait beyond `room`; and of a scope that ends here the short form of its sum (`shortSum`). */
+export type CursorAnswer = readonly [scope: Scope, seq: number, nonce: string, more: 0 | 1, short?: string];
 
 /** What a tablet asks. On the wire much of it is left out: envelope.ts. */
 export interface SyncRequest {
@@ -37,8 +41,12 @@ export interface SyncRequest {
   readonly had?: number;
   /** Digest of this batch (`batchDigest`), '' when nothing is pushed. */
   readonly dig: string;
-  /** Digest of the cursor set (`cursorDigest`). */
+  /** Digest of the cursor set (`cursorDigest`); '' where `sd` says it too. */
   readonly cd: string;
+  /** Digest of the cursor set with the sums of what was read (`stateDigest`). That it stands at all says: this tablet sums. */
+  readonly sd?: string;
+  /** Scopes found to differ from what the endpoint has, since the last answer: they are being read anew. */
+  readonly diff?: readonly Scope[];
   /** The whole cursor set: only when the endpoint asked for it, or at first. */
   readonly cur?: readonly CursorEntry[];
   readonly ops: OpsWire;
@@ -143,6 +151,8 @@ export interface DeviceReport {
   readonly schema: number;
   readonly areas: readonly string[];
   readonly trainings: readonly string[];
+  /** How often one of its scopes was found to differ from the endpoint's and was read anew; left out when never. */
+  readonly differs?: number;
 }
 
 /** POST /v1/grant (coordinator): lets a device read an area's people, or read and mark a training. */
@@ -179,6 +189,15 @@ export const batchDigest = (n: number, prev: string, ops: OpsWire): string => sh
 export function cursorDigest(cursors: readonly CursorEntry[]): string {
   const lines = cursors.map(([s, seq, nonce]) => `${s} ${seq} ${nonce}`).toSorted();
   return shortDigest(lines.join('\n'));
+}
+
+/**
+ * One digest for cursors and content: where both ends reckon the same, the tablet stands where the endpoint thinks it
+ * does, and every cell of every scope it has read to the end is the endpoint's. 36 bits in 6 characters: it travels with each edit.
+ */
+export function stateDigest(cursors: readonly CursorEntry[]): string {
+  const lines = cursors.map(([s, seq, nonce, sum = '']) => `${s} ${seq} ${nonce} ${sum}`).toSorted();
+  return shortDigest(lines.join('\n')).slice(5);
 }
 
 const isRole: Check = (x) => x === 'trainer' || x === 'coordinator';

@@ -33,14 +33,16 @@ const MAX_EXACT = 2 ** 51;
 const SEPARATOR = '|';
 const EPOCH = '1970-01-01';
 const DAY_MINUTES = 1_440;
+/** Lengths of `YYYY-MM-DD` and `YYYY-MM-DDTHH:MM`. */
+const [DAY_WIDTH, MINUTE_WIDTH] = [10, 16];
 
 /** `undefined` marks a row without this field; at least one row has it. */
 export function packValues(values: readonly (Value | undefined)[], replicas: Replicas): ValueColumn {
   const present = values.filter((v) => v !== undefined);
-  const texts = present.map((v) => JSON.stringify(v));
+  const told = values.map((v) => (v === undefined ? undefined : JSON.stringify(v)));
+  const texts = told.filter((t) => t !== undefined);
   if (present.length === values.length && texts.every((t) => t === texts[0])) return constant(known(present[0]));
   const gaps: Gaps = present.length === values.length ? {} : { a: values.map((v) => (v === undefined ? '0' : '1')).join('') };
-  const told = values.map((v) => (v === undefined ? undefined : JSON.stringify(v)));
   return packWhole(present, gaps) ?? packTimes(present, gaps) ?? packRefs(present, gaps, replicas) ?? packFew(present, texts, told) ?? packTexts(present, gaps);
 }
 
@@ -60,22 +62,39 @@ function packWhole(present: readonly Value[], gaps: Gaps): ValueColumn | undefin
 }
 
 function packTimes(present: readonly Value[], gaps: Gaps): ValueColumn | undefined {
-  if (!areTexts(present)) return undefined;
-  const days = present.map((x) => (x.length === 10 ? daysBetween(EPOCH, x) : undefined));
-  if (comeBack(days, present, dayText)) return { day: packNumbers(days), ...gaps };
-  const minutes = present.map(minuteOf);
-  return comeBack(minutes, present, minuteText) ? { min: packNumbers(minutes), ...gaps } : undefined;
+  const width = typeof present[0] === 'string' ? present[0].length : 0;
+  if ((width !== DAY_WIDTH && width !== MINUTE_WIDTH) || !areTexts(present) || present.some((x) => x.length !== width)) return undefined;
+  // Times of one training are of few days: each is reckoned once.
+  const dayOf = once((day: string) => daysBetween(EPOCH, day));
+  const textOf = once(dayText);
+  if (width === DAY_WIDTH) {
+    const days = present.map(dayOf);
+    return comeBack(days, present, textOf) ? { day: packNumbers(days), ...gaps } : undefined;
+  }
+  const minutes = present.map((x) => minuteOf(x, dayOf));
+  return comeBack(minutes, present, (m) => minuteText(m, textOf)) ? { min: packNumbers(minutes), ...gaps } : undefined;
+}
+
+/** A function that remembers what it gave. */
+function once<K, V>(f: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    const had = known.get(key);
+    if (had !== undefined) return had;
+    const made = f(key);
+    known.set(key, made);
+    return made;
+  };
 }
 
 /** Whether every text was counted, and is what its count is written as. */
-const comeBack = (counts: readonly (number | undefined)[], texts: readonly string[], write: (count: number) => string): counts is readonly number[] =>
-  counts.every((count, i) => typeof count === 'number' && Number.isInteger(count) && write(count) === texts[i]);
+const comeBack = (counts: readonly number[], texts: readonly string[], write: (count: number) => string): boolean =>
+  counts.every((count, i) => Number.isInteger(count) && write(count) === texts[i]);
 
 /** Minutes since 1970 of `YYYY-MM-DDTHH:MM`; NaN when it does not look like one. */
-function minuteOf(text: string): number {
+function minuteOf(text: string, dayOf: (day: string) => number): number {
   const [, day = '', hour, minute] = /^(.{10})T(\d\d):(\d\d)$/.exec(text) ?? [];
-  const days = daysBetween(EPOCH, day);
-  return days * DAY_MINUTES + Number(hour) * 60 + Number(minute);
+  return dayOf(day) * DAY_MINUTES + Number(hour) * 60 + Number(minute);
 }
 
 /** @throws RangeError for a count outside the days that a field may hold */
@@ -85,11 +104,11 @@ function dayText(days: number): string {
   return day;
 }
 
-function minuteText(minutes: number): string {
+function minuteText(minutes: number, textOf: (days: number) => string): string {
   const days = Math.floor(minutes / DAY_MINUTES);
   const rest = minutes - days * DAY_MINUTES;
   if (!Number.isSafeInteger(rest)) throw new RangeError('minute');
-  return `${dayText(days)}T${two(Math.floor(rest / 60))}:${two(rest % 60)}`;
+  return `${textOf(days)}T${two(Math.floor(rest / 60))}:${two(rest % 60)}`;
 }
 
 function packRefs(present: readonly Value[], gaps: Gaps, replicas: Replicas): ValueColumn | undefined {
@@ -138,7 +157,10 @@ function unpackPresent(col: Several, n: number, replicas: readonly string[]): re
   if ('n' in col) return unpackNumbers(col.n, n);
   if ('i' in col) return unpackIds(col.i, n, replicas);
   if ('day' in col) return unpackNumbers(col.day, n).map(dayText);
-  if ('min' in col) return unpackNumbers(col.min, n).map(minuteText);
+  if ('min' in col) {
+    const textOf = once(dayText);
+    return unpackNumbers(col.min, n).map((m) => minuteText(m, textOf));
+  }
   const list = 'l' in col ? col.l.split(SEPARATOR) : col.v;
   if (!Array.isArray(list) || list.length !== n) throw new RangeError('column length');
   return list;

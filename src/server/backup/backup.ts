@@ -1,43 +1,75 @@
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
-import type { ReplicaId } from '../../core/ids.ts';
+import { move } from '../store/move.ts';
+import { openSqliteTables } from '../store/sqlite-tables.ts';
 import { openSqlite } from '../store/sqlite.ts';
 import type { ReadTx, Store } from '../store/store.ts';
 
 /** Copies kept; older ones are removed after a newer one was verified. */
 const KEEP = 5;
 const NAME = /^tizme-\d{8}T\d{6}\d*\.db$/;
-const SAFE = 'safe';
+/** Name in meta of one replica's mark: each by itself, so that a question reads its own and not a thousand. */
+const safeOf = (replica: string): string => `safe ${replica}`;
 
 /** Highest batch of each replica that lies in a verified copy. */
 export type SafeMarks = Readonly<Record<string, number>>;
 
+/** Makes a database file of the records, as they were at one moment, while they are in use. */
+export type Copy = (path: string) => Promise<void>;
+
+/** Copies a database file. */
+export const copyOfFile = (source: string): Copy => async (path) => {
+  const db = new DatabaseSync(source, { readOnly: true });
+  try {
+    await backup(db, path);
+  } finally {
+    db.close();
+  }
+};
+
 /**
- * Copies the database while it is in use, opens the copy as the endpoint would after a disaster, checks every page
+ * Copies what a PostgreSQL database holds into a file, row by row, and compares both: the file can be started from, or
+ * moved into another PostgreSQL. Whatever that database does for its own safety is not seen from here.
+ */
+export const copyOfPostgres = (address: string): Copy => async (path) => {
+  const { openPostgresSnapshot } = await import('../store/postgres-snapshot.ts');
+  const from = await openPostgresSnapshot(address, Date.now());
+  try {
+    const to = await openSqliteTables(path, 'to', Date.now());
+    await move(from, to).finally(() => to.close());
+  } finally {
+    await from.close();
+  }
+};
+
+/**
+ * Copies the records while they are in use, opens the copy as the endpoint would after a disaster, checks every page
  * of it, and only then tells tablets that what it holds is safe (PROTOCOL 2.7): until then they keep their own copy.
- * @param source the database file; @param folder where copies go; @param now ms since 1970
+ * @param folder where copies go; @param now ms since 1970
  * @returns the path of the verified copy. Throws when it could not be made or is not sound; marks then stay as they were.
  */
-export async function backUp(source: string, folder: string, store: Store, now: number): Promise<string> {
+export async function backUp(copy: Copy, folder: string, store: Store, now: number): Promise<string> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const stamp = new Date(now).toISOString().replace(/[-:.Z]/g, '');
   const path = join(folder, `tizme-${stamp}.db`);
   const unchecked = `${path}.part`;
-  rmSync(unchecked, { force: true });
-  const db = new DatabaseSync(source, { readOnly: true });
-  try {
-    await backup(db, unchecked);
-  } finally {
-    db.close();
-  }
+  for (const rest of ['', '-wal', '-shm']) rmSync(`${unchecked}${rest}`, { force: true });
+  await copy(unchecked);
   const marks = await verify(unchecked, now);
   for (const rest of ['-wal', '-shm']) rmSync(`${unchecked}${rest}`, { force: true });
   renameSync(unchecked, path);
-  await store.write((tx) => tx.putMeta(SAFE, JSON.stringify(marks)));
+  await tellSafe(store, marks);
   const copies = readdirSync(folder).filter((f) => NAME.test(f)).toSorted();
   for (const old of copies.slice(0, -KEEP)) rmSync(join(folder, old), { force: true });
   return path;
+}
+
+/** Tells tablets, from their next question on, what lies in a verified copy. */
+export async function tellSafe(store: Store, marks: SafeMarks): Promise<void> {
+  await store.write(async (tx) => {
+    for (const [replica, n] of Object.entries(marks)) if ((await safeMark(tx, replica)) !== n) await tx.putMeta(safeOf(replica), String(n));
+  });
 }
 
 /** Opens a copy as a store, checks its pages, and reads how far each replica's batches go in it. */
@@ -66,8 +98,4 @@ async function marksOf(tx: ReadTx): Promise<SafeMarks> {
 }
 
 /** Highest batch of a replica that lies in a verified copy; 0 when none. */
-export async function safeMark(tx: ReadTx, replica: ReplicaId): Promise<number> {
-  const text = await tx.meta(SAFE);
-  const marks = text === undefined ? {} : (JSON.parse(text) as SafeMarks);
-  return Object.hasOwn(marks, replica) ? (marks[replica] ?? 0) : 0;
-}
+export const safeMark = async (tx: ReadTx, replica: string): Promise<number> => Number((await tx.meta(safeOf(replica))) ?? 0);

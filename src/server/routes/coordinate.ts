@@ -78,6 +78,7 @@ async function reportOf(tx: ReadTx, d: DeviceRow): Promise<ListedDevice> {
   return {
     device: d.device, label: d.label, role: d.role, seen: d.seen, unsent: d.unsent, skew: d.skew, schema: d.schema,
     areas: targets('r:'), trainings: targets('t:'), replicas: await tx.replicasOf(d.device),
+    ...(d.differs === undefined ? {} : { differs: d.differs }),
   };
 }
 

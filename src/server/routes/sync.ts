@@ -1,15 +1,17 @@
 import type { Hono } from 'hono';
 import { registry as ours, SCHEMA } from '../../core/entities/registry.ts';
+import { packRows } from '../../core/sync/codec.ts';
 import { packResponse, parseSyncRequest, scopesOf } from '../../core/sync/envelope.ts';
 import { identify } from '../access/device.ts';
 import type { Deps, Env } from '../deps.ts';
 import { answer, refuse } from '../http/answer.ts';
 import { readMessage } from '../http/body.ts';
+import { differEntry } from '../log.ts';
 import { checkBatch } from '../sync/check.ts';
 import { sync } from '../sync/sync.ts';
 
 /** `POST /v1/sync`: push and pull in one round trip. */
-export function syncRoute(app: Hono<Env>, { store, now, random, registry = ours }: Deps): void {
+export function syncRoute(app: Hono<Env>, { store, now, random, log, registry = ours }: Deps): void {
   app.post('/v1/sync', async (c) => {
     const caller = await identify(store, c.req.header('authorization'), now());
     if (!caller) return refuse({ status: 401, error: 'unknown' });
@@ -22,7 +24,9 @@ export function syncRoute(app: Hono<Env>, { store, now, random, registry = ours 
     const job = { caller, request: request.value, ops: ops.value, registry, schema: SCHEMA, now: now(), random };
     const result = await store.write((tx) => sync(tx, job));
     if (!result.ok) return refuse(result.error);
+    if (request.value.diff) log(differEntry(request.value.diff.length));
     const asked = { ...request.value, scopes: scopesOf(ops.value.map(({ op }) => op)) };
-    return answer(c.req.header('accept'), packResponse(result.value, asked));
+    const { rows, ...said } = result.value;
+    return answer(c.req.header('accept'), packResponse({ ...said, ch: packRows(registry, rows) }, asked));
   });
 }

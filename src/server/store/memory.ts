@@ -1,5 +1,7 @@
 import type { Stamp } from '../../core/clock.ts';
 import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
+import type { Sum } from '../../core/sync/digest.ts';
+import { MemorySums } from './memory-sums.ts';
 import { Queue } from './queue.ts';
 import type {
   DeviceRow, GrantRow, HeldRow, HistoryRow, InviteRow, OriginRow, QuarantineRow, ReplicaRow, ScopeMark, Store, TokenRow, Via, WriteTx,
@@ -51,6 +53,7 @@ class MemoryTx implements WriteTx {
   readonly #origins = new Table<OriginRow>(this.undo);
   readonly #history = new Table<HistoryRow>(this.undo);
   readonly #quarantine = new Table<QuarantineRow>(this.undo);
+  readonly sums = new MemorySums({ scopes: (among) => this.scopes(among), table: new Table<Sum>(this.undo) });
 
   async meta(name: string): Promise<string | undefined> {
     return this.#meta.get(name);
@@ -76,8 +79,9 @@ class MemoryTx implements WriteTx {
   async grants(device: string): Promise<readonly GrantRow[]> {
     return this.#grants.values().filter((g) => g.device === device).toSorted(byText((g) => g.s));
   }
-  async scopes(): Promise<ReadonlyMap<Scope, ScopeMark>> {
-    return new Map(this.#scopes.values().toSorted(byText((x) => x.s)).map(({ s, seq, nonce }) => [s, { seq, nonce }]));
+  async scopes(among?: readonly Scope[]): Promise<ReadonlyMap<Scope, ScopeMark>> {
+    const those = new Set(among);
+    return new Map(this.#scopes.values().filter((x) => among === undefined || those.has(x.s)).toSorted(byText((x) => x.s)).map(({ s, seq, nonce }) => [s, { seq, nonce }]));
   }
   async nonce(s: Scope, seq: number): Promise<string | undefined> {
     return this.#nonces.get(key(s, seq));
@@ -95,7 +99,9 @@ class MemoryTx implements WriteTx {
     return this.#origins.get(key(s, replica, no));
   }
   async author(s: Scope, h: Stamp): Promise<OriginRow | undefined> {
-    return this.#origins.values().find((o) => o.s === s && o.h === h);
+    // Whoever brought a save of somebody else does not know who saved it.
+    const all = this.#origins.values().filter((o) => o.s === s && o.h === h);
+    return all.find((o) => o.by !== '') ?? all[0];
   }
   async history(s: Scope, t: string, id: RecordId): Promise<readonly HistoryRow[]> {
     const mine = this.#history.values().filter((x) => x.s === s && x.t === t && x.id === id);

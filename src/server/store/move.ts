@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { MOVING, type TableRow, type Tables, type TableShape } from './tables.ts';
+import { MOVING, type TableRow, type Tables, type TableShape, type TableSource } from './tables.ts';
 
 /** Rows read and written at a time. */
 const BATCH = 500;
@@ -19,7 +19,7 @@ export interface Moved {
  * @param done told after each table that was compared
  * Throws an Error of one line: the target holds records, the two differ in their tables, or in a row.
  */
-export async function move(from: Tables, to: Tables, done: (moved: Moved) => void = () => undefined): Promise<readonly Moved[]> {
+export async function move(from: TableSource, to: Tables, done: (moved: Moved) => void = () => undefined): Promise<readonly Moved[]> {
   const tables = await from.list();
   if (JSON.stringify(tables) !== JSON.stringify(await to.list())) throw new Error('the two databases have different tables');
   await refuse(from, to, tables);
@@ -36,7 +36,7 @@ export async function move(from: Tables, to: Tables, done: (moved: Moved) => voi
   return moved;
 }
 
-async function refuse(from: Tables, to: Tables, tables: readonly TableShape[]): Promise<void> {
+async function refuse(from: TableSource, to: Tables, tables: readonly TableShape[]): Promise<void> {
   if (await isMarked(from, tables)) throw new Error('the source is itself an unfinished copy');
   if (await isMarked(to, tables)) return;
   for (const table of tables) {
@@ -44,7 +44,7 @@ async function refuse(from: Tables, to: Tables, tables: readonly TableShape[]): 
   }
 }
 
-async function isMarked(side: Tables, tables: readonly TableShape[]): Promise<boolean> {
+async function isMarked(side: TableSource, tables: readonly TableShape[]): Promise<boolean> {
   const meta = tables.find((t) => t.name === 'meta');
   if (!meta) return false;
   for await (const rows of batches(side, meta, false)) if (rows.some((r) => isMark(meta, r))) return true;
@@ -54,7 +54,7 @@ async function isMarked(side: Tables, tables: readonly TableShape[]): Promise<bo
 const isMark = (table: TableShape, row: TableRow): boolean => table.name === 'meta' && row[table.columns.indexOf('key')] === MOVING;
 
 /** All rows in the order of their keys; without the mark of the move, which is none of the records. */
-async function* batches(side: Tables, table: TableShape, bare = true): AsyncGenerator<readonly TableRow[]> {
+async function* batches(side: TableSource, table: TableShape, bare = true): AsyncGenerator<readonly TableRow[]> {
   let after: TableRow | undefined;
   for (;;) {
     const rows = await side.page(table, after, BATCH);
@@ -65,7 +65,7 @@ async function* batches(side: Tables, table: TableShape, bare = true): AsyncGene
   }
 }
 
-async function digestOf(side: Tables, table: TableShape): Promise<Moved> {
+async function digestOf(side: TableSource, table: TableShape): Promise<Moved> {
   const hash = createHash('sha256');
   let count = 0;
   for await (const rows of batches(side, table)) {

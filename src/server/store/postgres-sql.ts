@@ -51,7 +51,7 @@ export class PostgresSql implements Sql {
     this.#client = client;
   }
 
-  #query(sql: string, values: readonly Column[]): Promise<readonly Raw[]> {
+  #query(sql: string, values: readonly (Column | readonly Column[])[]): Promise<readonly Raw[]> {
     return this.#queue.run(async () => {
       // Whoever lets a promise run past the end of its transaction would write outside of any.
       if (this.#ended) throw new Error('the transaction has ended');
@@ -64,7 +64,8 @@ export class PostgresSql implements Sql {
   async one(sql: string, values: readonly Column[]): Promise<Raw | undefined> {
     return (await this.#query(sql, values))[0];
   }
-  all(sql: string, values: readonly Column[]): Promise<readonly Raw[]> {
+  /** A list stands for an array. */
+  all(sql: string, values: readonly (Column | readonly Column[])[]): Promise<readonly Raw[]> {
     return this.#query(sql, values);
   }
   /** Lets the statement in progress end and takes no more. */

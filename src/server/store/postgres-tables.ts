@@ -15,6 +15,12 @@ const SHAPES = `
       on k.table_schema = c.table_schema and k.table_name = c.table_name and k.column_name = c.column_name
    where c.table_schema = current_schema()`;
 
+/** The tables as the database itself describes them. */
+export async function listTables(sql: PostgresSql): Promise<readonly TableShape[]> {
+  const found = await sql.all(SHAPES, []);
+  return shapesOf(found.map((r) => ({ table: String(r['t']), column: String(r['c']), pk: Number(r['pk']) })));
+}
+
 class PostgresTables implements Tables {
   readonly #pool: pg.Pool;
 
@@ -27,8 +33,7 @@ class PostgresTables implements Tables {
   }
 
   async list(): Promise<readonly TableShape[]> {
-    const found = await this.#do((sql) => sql.all(SHAPES, []));
-    return shapesOf(found.map((r) => ({ table: String(r['t']), column: String(r['c']), pk: Number(r['pk']) })));
+    return this.#do(listTables);
   }
   async page(table: TableShape, after: TableRow | undefined, limit: number): Promise<readonly TableRow[]> {
     const values = after === undefined ? [limit] : [...keyOf(table, after), limit];

@@ -1,12 +1,12 @@
 import type { Stamp } from '../../core/clock.ts';
 import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
+import { must } from '../../core/result.ts';
 import { Conflict, isConflict, isHeld } from './postgres-errors.ts';
-import { SqlTx, type Column, type Sql } from './sql-tx.ts';
+import type { PostgresSql } from './postgres-sql.ts';
+import { SqlTx, type Column } from './sql-tx.ts';
 import * as from from './stored-rows.ts';
 import type { HeldRow, HistoryRow, OriginRow, QuarantineRow, ReplicaRow, RowKey, Via } from './store.ts';
 
-/** Values of one statement; PostgreSQL takes 65,535. */
-const BOUND = 10_000;
 /** Ops of a batch bear numbers in a row: whoever asks for one origin asks for those after it next. */
 const STRETCH = 256;
 interface Stretch {
@@ -30,7 +30,7 @@ const key = (...parts: readonly Column[]): string => JSON.stringify(parts);
  * origins come by the stretch, rows when they are foreseen.
  */
 export class PostgresTx extends SqlTx {
-  readonly #db: Sql;
+  readonly #db: PostgresSql;
   readonly #rows = new Map<string, readonly Column[]>();
   readonly #origins = new Map<string, readonly Column[]>();
   readonly #history = new Map<string, readonly Column[]>();
@@ -45,7 +45,7 @@ export class PostgresTx extends SqlTx {
   #lost: Error | undefined;
 
   /** @param contended names of meta over which transactions of this process have met: shared by all of them */
-  constructor(db: Sql, contended: Set<string>) {
+  constructor(db: PostgresSql, contended: Set<string>) {
     super(db, ' for update');
     this.#db = db;
     this.#contended = contended;
@@ -111,10 +111,9 @@ export class PostgresTx extends SqlTx {
   override async foresee(rows: readonly RowKey[]): Promise<void> {
     const asked = new Map(rows.map(({ s, t, id }): [string, readonly Column[]] => [key(s, t, id), [s, t, id]]));
     for (const name of asked.keys()) this.#foreseen.set(name, undefined);
-    await this.#inParts([...asked.values()], async (places, values) => {
-      const found = await this.#db.all(`select scope, t, id, f, p, h, seq, prev from rows where (scope, t, id) in (${places})`, values);
-      for (const row of found.map(from.row)) this.#foreseen.set(key(row.s, row.t, row.id), row);
-    });
+    if (asked.size === 0) return;
+    const found = await this.#db.all(`select scope, t, id, f, p, h, seq, prev from rows where (scope, t, id) in (${select('ttt')})`, columnsOf([...asked.values()]));
+    for (const row of found.map(from.row)) this.#foreseen.set(key(row.s, row.t, row.id), row);
   }
   override async row(s: Scope, t: string, id: RecordId): Promise<HeldRow | undefined> {
     const name = key(s, t, id);
@@ -182,42 +181,31 @@ export class PostgresTx extends SqlTx {
   }
 
   #sendRows(): Promise<void> {
-    return this.#send(
-      this.#rows,
-      'insert into rows (scope, t, id, f, p, h, seq, prev) values ',
-      ' on conflict (scope, t, id) do update set f = excluded.f, p = excluded.p, h = excluded.h, seq = excluded.seq, prev = excluded.prev',
-    );
+    return this.#send(this.#rows, `insert into rows (scope, t, id, f, p, h, seq, prev) ${select('tttttt88')}` +
+      ' on conflict (scope, t, id) do update set f = excluded.f, p = excluded.p, h = excluded.h, seq = excluded.seq, prev = excluded.prev');
   }
   #sendOrigins(): Promise<void> {
-    return this.#send(this.#origins, 'insert into origins (scope, replica, no, dig, h, author, at) values ', ' on conflict do nothing');
+    return this.#send(this.#origins, `insert into origins (scope, replica, no, dig, h, author, at) ${select('tt8ttt8')} on conflict do nothing`);
   }
   #sendHistory(): Promise<void> {
-    return this.#send(
-      this.#history,
-      'insert into history (scope, t, id, field, stamp, why, replica, no, value, personal, author, at, seen) values ',
-      ' on conflict do nothing',
-    );
+    const columns = 'scope, t, id, field, stamp, why, replica, no, value, personal, author, at, seen';
+    return this.#send(this.#history, `insert into history (${columns}) ${select('ttttttt8t8t88')} on conflict do nothing`);
   }
   #sendDropped(): Promise<void> {
-    return this.#send(this.#dropped, 'delete from quarantine where (replica, no, dig) in (', ')');
+    return this.#send(this.#dropped, `delete from quarantine where (replica, no, dig) in (${select('t8t')})`);
   }
 
-  async #send(pending: Map<string, readonly Column[]>, head: string, tail: string): Promise<void> {
-    const all = [...pending.values()];
+  async #send(pending: Map<string, readonly Column[]>, sql: string): Promise<void> {
+    const rows = [...pending.values()];
     pending.clear();
-    await this.#inParts(all, (places, values) => this.#db.run(`${head}${places}${tail}`, values));
-  }
-  /** One statement for many rows of values, as few times as they fit. */
-  async #inParts(all: readonly (readonly Column[])[], ask: (places: string, values: readonly Column[]) => Promise<void>): Promise<void> {
-    const width = all[0]?.length ?? 1;
-    const most = Math.floor(BOUND / width);
-    const places = `(${Array.from({ length: width }, () => '?').join(', ')})`;
-    for (let at = 0; at < all.length; at += most) {
-      const some = all.slice(at, at + most);
-      await ask(some.map(() => places).join(', '), some.flat());
-    }
+    if (rows.length > 0) await this.#db.all(sql, columnsOf(rows));
   }
 }
+
+/** The rows behind as many lists as there are letters, one for each column: `t` text, `8` whole numbers. One text however many rows: prepared once. */
+const select = (types: string): string => `select * from unnest(${[...types].map((t) => (t === 't' ? '?::text[]' : '?::bigint[]')).join(', ')})`;
+
+const columnsOf = (rows: readonly (readonly Column[])[]): Column[][] => (rows[0] ?? []).map((_, i) => rows.map((r) => must(r[i], 'column')));
 
 function addTo(pending: Map<string, readonly Column[]>, name: string, values: readonly Column[]): void {
   if (!pending.has(name)) pending.set(name, values);

@@ -1,12 +1,13 @@
 import type { Stamp } from '../../core/clock.ts';
 import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
 import { must } from '../../core/result.ts';
+import { SqlSums } from './sql-sums.ts';
 import * as from from './stored-rows.ts';
 import type {
   DeviceRow, GrantRow, HeldRow, HistoryRow, InviteRow, OriginRow, QuarantineRow, ReplicaRow, RowKey, ScopeMark, TokenRow, Via, WriteTx,
 } from './store.ts';
 
-const DEVICE = 'device, label, role, via, made, seen, unsent, skew, schema';
+const DEVICE = 'device, label, role, via, made, seen, unsent, skew, schema, differs, reset';
 
 /** What can be bound to a statement: text and whole numbers, which every database gives back as they were. */
 export type Column = string | number;
@@ -23,10 +24,12 @@ export class SqlTx implements WriteTx {
   readonly #sql: Sql;
   /** What ends a read of one row that may be written next: a lock, where the database lets several write at once. */
   readonly #lock: string;
+  readonly sums: SqlSums;
 
   constructor(sql: Sql, lock = '') {
     this.#sql = sql;
     this.#lock = lock;
+    this.sums = new SqlSums(sql, lock);
   }
 
   async #run(sql: string, ...values: readonly Column[]): Promise<void> {
@@ -78,11 +81,12 @@ export class SqlTx implements WriteTx {
     return this.#one(from.row, 'select scope, t, id, f, p, h, seq, prev from rows where scope = ? and t = ? and id = ?', s, t, id);
   }
   async rowsAfter(s: Scope, seq: number, limit: number): Promise<readonly HeldRow[]> {
-    const last = await this.#one(from.seq, 'select seq from rows where scope = ? and seq > ? order by seq limit 1 offset ?', s, seq, limit - 1);
-    const columns = 'select scope, t, id, f, p, h, seq, prev from rows where scope = ? and seq > ?';
-    return last === undefined
-      ? this.#all(from.row, `${columns} order by seq, t, id`, s, seq)
-      : this.#all(from.row, `${columns} and seq <= ? order by seq, t, id`, s, seq, last);
+    return this.#all(
+      from.row,
+      'select scope, t, id, f, p, h, seq, prev from rows where scope = ? and seq > ?' +
+        ' and seq <= coalesce((select seq from rows where scope = ? and seq > ? order by seq limit 1 offset ?), ?) order by seq, t, id',
+      s, seq, s, seq, limit - 1, Number.MAX_SAFE_INTEGER,
+    );
   }
   async origin(s: Scope, replica: ReplicaId, no: number): Promise<OriginRow | undefined> {
     return this.#one(
@@ -92,7 +96,7 @@ export class SqlTx implements WriteTx {
     );
   }
   async author(s: Scope, h: Stamp): Promise<OriginRow | undefined> {
-    return this.#one(from.origin, 'select scope, replica, no, dig, h, author, at from origins where scope = ? and h = ? limit 1', s, h);
+    return this.#one(from.origin, 'select scope, replica, no, dig, h, author, at from origins where scope = ? and h = ? order by author desc limit 1', s, h);
   }
   async history(s: Scope, t: string, id: RecordId): Promise<readonly HistoryRow[]> {
     return this.#all(
@@ -115,10 +119,11 @@ export class SqlTx implements WriteTx {
   }
   async putDevice(d: DeviceRow): Promise<void> {
     await this.#run(
-      'insert into devices (device, label, role, via, made, seen, unsent, skew, schema) values (?, ?, ?, ?, ?, ?, ?, ?, ?)' +
+      'insert into devices (device, label, role, via, made, seen, unsent, skew, schema, differs, reset) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)' +
         ' on conflict (device) do update set label = excluded.label, role = excluded.role, via = excluded.via,' +
-        ' seen = excluded.seen, unsent = excluded.unsent, skew = excluded.skew, schema = excluded.schema',
-      d.device, d.label, d.role, d.via, d.made, d.seen, d.unsent, d.skew, d.schema,
+        ' seen = excluded.seen, unsent = excluded.unsent, skew = excluded.skew, schema = excluded.schema, differs = excluded.differs,' +
+        ' reset = excluded.reset',
+      d.device, d.label, d.role, d.via, d.made, d.seen, d.unsent, d.skew, d.schema, d.differs ?? 0, d.reset ?? 0,
     );
   }
   async putToken(t: TokenRow): Promise<void> {

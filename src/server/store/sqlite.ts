@@ -2,6 +2,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { migrations } from './migrations/list.ts';
 import { Queue } from './queue.ts';
 import { SqlTx, type Column, type Sql } from './sql-tx.ts';
+import { Together } from './sqlite-together.ts';
 import { StoreError, type Store } from './store.ts';
 import type { Raw } from './stored-rows.ts';
 
@@ -9,16 +10,18 @@ const FULL = 13;
 const IOERR = 10;
 const BUSY = 5;
 const LOCKED = 6;
+/** How long another process may hold the file, ms. */
+const TIMEOUT = 2000;
 
 /**
  * Opens (or makes) a database file. WAL with synchronous=FULL: with NORMAL a power cut loses every write since
- * the last checkpoint, though it was acknowledged. One connection and a queue: a transaction spans awaits, and
- * nobody else may read or write through the connection meanwhile.
+ * the last checkpoint, though it was acknowledged. One connection that writes and one that reads, each with a queue: a
+ * transaction spans awaits, and nobody else may use its connection meanwhile. Writers that wait share a COMMIT.
  * @param now ms since 1970, noted beside the migrations that are run
  * Throws StoreError 'newer' for a file of a later version, and whatever SQLite says when it cannot be opened.
  */
 export function openSqlite(path: string, now: number): Store {
-  const db = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: 2000, allowExtension: false });
+  const db = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: TIMEOUT, allowExtension: false });
   try {
     prepareConnection(db);
     migrate(db, now);
@@ -26,14 +29,17 @@ export function openSqlite(path: string, now: number): Store {
     db.close();
     throw e;
   }
-  const tx = new SqlTx(new SqliteSql(db));
-  const queue = new Queue();
+  const reading = new DatabaseSync(path, { timeout: TIMEOUT, allowExtension: false });
+  reading.exec('pragma query_only = on; pragma trusted_schema = off; pragma cell_size_check = on;');
+  const writers = new Together(db, asStoreError);
+  const [tx, readTx] = [new SqlTx(new SqliteSql(db)), new SqlTx(new SqliteSql(reading))];
+  const readers = new Queue();
   return {
-    // IMMEDIATE: a transaction that begins as a reader cannot become a writer once another one has written.
-    write: (work) => queue.run(() => transaction(db, 'begin immediate', () => work(tx))),
-    read: (work) => queue.run(() => transaction(db, 'begin', () => work(tx))),
+    write: (work) => writers.run(() => work(tx)),
+    read: (work) => readers.run(() => transaction(reading, () => work(readTx))),
     close: async () => {
-      await queue.idle();
+      await Promise.all([readers.idle(), writers.idle()]);
+      reading.close();
       db.close();
     },
   };
@@ -68,7 +74,7 @@ class SqliteSql implements Sql {
 
 function prepareConnection(db: DatabaseSync): void {
   const mode = db.prepare('pragma journal_mode = wal').get()?.['journal_mode'];
-  db.exec('pragma synchronous = full; pragma trusted_schema = off; pragma cell_size_check = on; pragma foreign_keys = on;');
+  db.exec('pragma synchronous = full; pragma trusted_schema = off; pragma cell_size_check = on; pragma foreign_keys = on; pragma temp_store = memory;');
   const sync = db.prepare('pragma synchronous').get()?.['synchronous'];
   // "Saved" rests on these two; a file system that cannot do WAL must be refused, not put up with.
   if (mode !== 'wal' || sync !== 2) throw new Error(`the database cannot keep what it acknowledges (journal ${String(mode)}, synchronous ${String(sync)})`);
@@ -92,14 +98,13 @@ function migrate(db: DatabaseSync, at: number): void {
   }
 }
 
-async function transaction<T>(db: DatabaseSync, begin: string, work: () => Promise<T>): Promise<T> {
+async function transaction<T>(db: DatabaseSync, work: () => Promise<T>): Promise<T> {
   try {
-    db.exec(begin);
+    db.exec('begin');
     const value = await work();
     db.exec('commit');
     return value;
   } catch (e) {
-    // A full disk may have rolled back by itself.
     if (db.isTransaction) db.exec('rollback');
     throw asStoreError(e);
   }

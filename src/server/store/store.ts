@@ -3,6 +3,7 @@ import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
 import type { Value } from '../../core/schema/field.ts';
 import type { Op, StoredRow } from '../../core/sync/change.ts';
 import type { CursorEntry, OpAnswer, Role } from '../../core/sync/protocol.ts';
+import type { SumReads, SumWrites } from './sums.ts';
 
 /**
  * The port behind which databases stand. Async although SQLite is not, for PostgreSQL's sake; no sequences,
@@ -45,6 +46,10 @@ export interface DeviceRow {
   /** The device's clock minus ours at last contact, ms. */
   readonly skew: number;
   readonly schema: number;
+  /** How often a scope of it was found to differ from ours; left out when never. */
+  readonly differs?: number;
+  /** When it was told that we lost our past, ms; left out when never. From then on it may bring back saves of others. */
+  readonly reset?: number;
 }
 
 export interface TokenRow {
@@ -149,6 +154,7 @@ export interface GrantRow {
 }
 
 export interface ReadTx {
+  readonly sums: SumReads;
   meta(key: string): Promise<string | undefined>;
   device(device: string): Promise<DeviceRow | undefined>;
   /** Oldest first. */
@@ -158,6 +164,7 @@ export interface ReadTx {
   replica(replica: ReplicaId): Promise<ReplicaRow | undefined>;
   replicasOf(device: string): Promise<readonly ReplicaId[]>;
   grants(device: string): Promise<readonly GrantRow[]>;
+  /** How far each scope has come, in order of text. */
   scopes(): Promise<ReadonlyMap<Scope, ScopeMark>>;
   /** The random mark of one push; undefined when there was no such push. */
   nonce(s: Scope, seq: number): Promise<string | undefined>;
@@ -165,7 +172,7 @@ export interface ReadTx {
   /** Rows changed after `seq`, in order of push: about `limit`, and always the whole of the last push among them. */
   rowsAfter(s: Scope, seq: number, limit: number): Promise<readonly HeldRow[]>;
   origin(s: Scope, replica: ReplicaId, no: number): Promise<OriginRow | undefined>;
-  /** Who saved under this stamp. */
+  /** Who saved under this stamp: one who says so, before one who only brought it. */
   author(s: Scope, h: Stamp): Promise<OriginRow | undefined>;
   /** Newest stamp first. */
   history(s: Scope, t: string, id: RecordId): Promise<readonly HistoryRow[]>;
@@ -175,6 +182,7 @@ export interface ReadTx {
 
 /** Every `put` replaces what stands under the same key; every `add` leaves it as it is. */
 export interface WriteTx extends ReadTx {
+  readonly sums: SumWrites;
   putMeta(key: string, value: string): Promise<void>;
   putDevice(row: DeviceRow): Promise<void>;
   putToken(row: TokenRow): Promise<void>;

@@ -3,6 +3,8 @@ import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
 import type { Value } from '../../core/schema/field.ts';
 import type { Cells, Op } from '../../core/sync/change.ts';
 import type { CursorEntry, OpAnswer, Role } from '../../core/sync/protocol.ts';
+import type { Sum } from '../../core/sync/digest.ts';
+import type { SummedMark } from './sums.ts';
 import type {
   DeviceRow, GrantRow, HeldRow, HistoryRow, InviteRow, OriginRow, QuarantineRow, ReplicaRow, ScopeMark, TokenRow, Via,
 } from './store.ts';
@@ -31,6 +33,14 @@ export const seq = (r: Raw): number => num(r, 'seq');
 export const replicaId = (r: Raw): ReplicaId => str<ReplicaId>(r, 'replica');
 export const scope = (r: Raw): [Scope, ScopeMark] => [str<Scope>(r, 'scope'), { seq: num(r, 'seq'), nonce: str(r, 'nonce') }];
 
+export const summedMark = (r: Raw): [Scope, SummedMark] => [str<Scope>(r, 'scope'), { seq: num(r, 'seq'), nonce: str(r, 'nonce'), sum: str<Sum | ''>(r, 'sum') }];
+
+/** A count that is left out while it is 0. */
+const counted = <K extends string>(r: Raw, column: K): Partial<Record<K, number>> => {
+  const n = num(r, column);
+  return n === 0 ? {} : ({ [column]: n } as Record<K, number>);
+};
+
 export const device = (r: Raw): DeviceRow => ({
   device: str(r, 'device'),
   label: str(r, 'label'),
@@ -41,6 +51,8 @@ export const device = (r: Raw): DeviceRow => ({
   unsent: num(r, 'unsent'),
   skew: num(r, 'skew'),
   schema: num(r, 'schema'),
+  ...counted(r, 'differs'),
+  ...counted(r, 'reset'),
 });
 
 export const token = (r: Raw): TokenRow => ({

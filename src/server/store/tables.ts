@@ -12,22 +12,23 @@ export interface TableShape {
 /** Values in the order of `columns`. */
 export type TableRow = readonly Column[];
 
-/**
- * A database seen as tables and rows, whatever they mean: what moving an installation needs. It is ours alone while
- * it is open.
- */
-export interface Tables {
+/** A database seen as tables and rows, whatever they mean. Nothing in it changes while it is open. */
+export interface TableSource {
   /** All tables that hold data, in alphabetical order. */
   list(): Promise<readonly TableShape[]>;
   /** Up to `limit` rows after a key, in the order of the key, by bytes. */
   page(table: TableShape, after: TableRow | undefined, limit: number): Promise<readonly TableRow[]>;
+  close(): Promise<void>;
+}
+
+/** One that can be filled: what moving an installation needs. It is ours alone while it is open. */
+export interface Tables extends TableSource {
   /** Adds rows, all of them or none. */
   add(table: TableShape, rows: readonly TableRow[]): Promise<void>;
   /** Removes every row of every table and leaves `MOVING` behind, all at once. */
   begin(): Promise<void>;
   /** Takes `MOVING` away: the database may be used. */
   finish(): Promise<void>;
-  close(): Promise<void>;
 }
 
 /** Name in `meta` that stands from the first row copied until everything was compared. */

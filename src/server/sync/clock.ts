@@ -1,39 +1,53 @@
 import { CLOCK_ZERO, clockOf, observe, stampOf, tick, type Clock, type Stamp } from '../../core/clock.ts';
 import type { ReplicaId } from '../../core/ids.ts';
+import type { Op } from '../../core/sync/change.ts';
 import { MAX_AHEAD } from '../../core/sync/protocol.ts';
-import type { ReadTx, WriteTx } from '../store/store.ts';
+import type { WriteTx } from '../store/store.ts';
 
-/** The endpoint's own clock during one batch: above every stamp it has let in, across restarts. */
+const CLOCK = 'clock';
+
+/**
+ * The endpoint's own clock during one batch. It is stored only when it has stamped something: honest batches would
+ * else wait for each other at one row, whatever scopes they are for.
+ */
 export class EndpointClock {
-  #clock: Clock;
   readonly #replica: ReplicaId;
   readonly #now: number;
+  /** Above every stamp that this batch has brought or been given. */
+  #clock: Clock = CLOCK_ZERO;
+  #loaded = false;
 
-  private constructor(clock: Clock, replica: ReplicaId, now: number) {
-    this.#clock = clock;
+  constructor(replica: ReplicaId, now: number) {
     this.#replica = replica;
     this.#now = now;
   }
 
-  static async load(tx: ReadTx, replica: ReplicaId, now: number): Promise<EndpointClock> {
-    const [ms, c] = ((await tx.meta('clock')) ?? '').split(' ').map(Number);
-    return new EndpointClock(ms === undefined || c === undefined ? CLOCK_ZERO : { ms, c }, replica, now);
-  }
-
   /**
-   * The stamp under which an op is stored: its own, unless that lies in the future; then one of ours. Ops come
-   * in their order, and each stamp let in is observed, so that order stays.
+   * The stamp under which an op is stored: its own, unless that lies in the future; then one of ours, above every
+   * stamp of ours, of this batch before it, and of the row it is laid over: it arrives now, so it is newer than all
+   * that was let in before, though our clock may have fallen back since. For ops in their order, when their scope is
+   * held.
    */
-  admit(claimed: Stamp): Stamp {
-    if (clockOf(claimed).ms <= this.#now + MAX_AHEAD) {
-      this.#clock = observe(this.#clock, claimed);
-      return claimed;
+  async admit(tx: WriteTx, op: Op): Promise<Stamp> {
+    if (clockOf(op.h).ms <= this.#now + MAX_AHEAD) {
+      this.#clock = observe(this.#clock, op.h);
+      return op.h;
     }
-    this.#clock = tick(this.#clock, this.#now);
+    if (!this.#loaded) this.#clock = later(this.#clock, await stored(tx));
+    this.#loaded = true;
+    const had = await tx.row(op.s, op.t, op.id);
+    this.#clock = tick(Object.values(had?.h ?? {}).reduce(observe, this.#clock), this.#now);
     return stampOf(this.#clock, this.#replica);
   }
 
   async save(tx: WriteTx): Promise<void> {
-    await tx.putMeta('clock', `${this.#clock.ms} ${this.#clock.c}`);
+    if (this.#loaded) await tx.putMeta(CLOCK, `${this.#clock.ms} ${this.#clock.c}`);
   }
 }
+
+async function stored(tx: WriteTx): Promise<Clock> {
+  const [ms, c] = ((await tx.meta(CLOCK)) ?? '').split(' ').map(Number);
+  return ms === undefined || c === undefined ? CLOCK_ZERO : { ms, c };
+}
+
+const later = (a: Clock, b: Clock): Clock => (a.ms > b.ms || (a.ms === b.ms && a.c > b.c) ? a : b);

@@ -1,6 +1,6 @@
 import { mayRead } from '../../core/access/rights.ts';
 import { err, ok, type Result } from '../../core/result.ts';
-import { cursorDigest, type CursorEntry, type ErrorBody, type SyncErrorCode, type SyncRequest } from '../../core/sync/protocol.ts';
+import { cursorDigest, stateDigest, type CursorEntry, type ErrorBody, type SyncErrorCode, type SyncRequest } from '../../core/sync/protocol.ts';
 import { rightsOf, type Caller, type DeviceRights } from '../access/device.ts';
 import { projectOf, type Project } from '../access/project.ts';
 import type { DeviceRow, ReadTx, ReplicaRow } from '../store/store.ts';
@@ -63,7 +63,7 @@ async function cursorsOf(
   request: SyncRequest,
   handedOut: readonly CursorEntry[],
 ): Promise<Result<readonly CursorEntry[], 'cursors' | 'rolled_back'>> {
-  if (request.cur === undefined) return request.cd === cursorDigest(handedOut) ? ok(handedOut) : err('cursors');
+  if (request.cur === undefined) return isAgreed(request, handedOut) ? ok(handedOut) : err('cursors');
   for (const [s, seq, nonce] of request.cur) {
     if (!mayRead(rights, s)) continue; // answered as gone
     const given = seq === 0 ? '' : await tx.nonce(s, seq);
@@ -71,3 +71,7 @@ async function cursorsOf(
   }
   return ok(request.cur);
 }
+
+/** A tablet that sums commits to what lies there as well: one number for both. */
+const isAgreed = ({ cd, sd }: SyncRequest, handedOut: readonly CursorEntry[]): boolean =>
+  cd === '' && sd !== undefined ? sd === stateDigest(handedOut) : cd === cursorDigest(handedOut);

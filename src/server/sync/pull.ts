@@ -1,8 +1,10 @@
-import { mayRead, type Rights } from '../../core/access/rights.ts';
+import { mayRead, readable, type Rights } from '../../core/access/rights.ts';
 import type { Scope } from '../../core/ids.ts';
 import type { StoredRow } from '../../core/sync/change.ts';
 import type { CursorAnswer, CursorEntry } from '../../core/sync/protocol.ts';
+import { EMPTY_SUM, shortSum, type Sum } from '../../core/sync/digest.ts';
 import type { HeldRow, ReadTx, ScopeMark } from '../store/store.ts';
+import type { SummedMark } from '../store/sums.ts';
 
 /** Rows of one scope in one answer; the last push among them comes whole. */
 const PAGE = 500;
@@ -28,25 +30,75 @@ export interface Pulled {
   readonly next: readonly CursorEntry[];
 }
 
+/** Where a tablet stands in a scope, and what it holds of it when it has read it to the end. */
+interface Standing extends ScopeMark {
+  readonly sum?: Sum;
+}
+
+/** What the client is told of sums. */
+export interface Sums {
+  /** Whether it sums at all: an older one is told none. */
+  readonly told: boolean;
+  /** Reckons a sum that nobody has reckoned yet; absent while this transaction must not take hold of more scopes. */
+  readonly reckon?: (s: Scope) => Promise<SummedMark | undefined>;
+}
+
+const NO_SUMS: Sums = { told: false };
+
 /** Everything readable that changed since the client's cursors, up to about `room` bytes. */
-export async function pull(tx: ReadTx, rights: Rights, cursors: readonly CursorEntry[], room: number, echo: Echo): Promise<Pulled> {
-  const next = new Map<Scope, ScopeMark>(cursors.map(([s, seq, nonce]) => [s, { seq, nonce }]));
+export async function pull(tx: ReadTx, rights: Rights, cursors: readonly CursorEntry[], room: number, echo: Echo, sums: Sums = NO_SUMS): Promise<Pulled> {
+  const next = new Map<Scope, Standing>(cursors.map(([s, seq, nonce, sum]) => [s, { seq, nonce, ...(sums.told && sum !== undefined ? { sum } : {}) }]));
   const gone = [...next.keys()].filter((s) => !mayRead(rights, s));
   for (const s of gone) next.delete(s);
   const rows: HeldRow[] = [];
   const cur: CursorAnswer[] = [];
   let left = Math.min(room, MAX_ROOM);
-  for (const [s, mark] of await tx.scopes()) {
+  const marks = await tx.sums.marks(readable(rights));
+  for (const [s, mark] of marks) {
     const from = next.get(s) ?? { seq: 0, nonce: '' };
-    if (!mayRead(rights, s) || from.seq === mark.seq) continue;
+    if (!mayRead(rights, s)) continue;
+    if (from.seq === mark.seq) {
+      await compare({ s, from, mark, sums, next, cur });
+      continue;
+    }
     // Something always goes out, however little room there is: else nothing would ever move.
-    const page = left > 0 || cur.length === 0 ? await readPage(tx, s, from, mark, left, echo) : { rows: [], to: from, more: true, size: 0 };
+    const page = left > 0 || cur.length === 0 ? await readPage(tx, s, from, mark, left, echo) : { rows: [], to: from, more: true, size: 0, moved: false };
     rows.push(...page.rows);
     left -= page.size;
-    next.set(s, page.to);
-    cur.push([s, page.to.seq, page.to.nonce, page.more ? 1 : 0]);
+    const sum = !sums.told || page.more || page.moved ? '' : await sumAt(s, mark, sums);
+    note(next, cur, [s, page.to, page.more ? 1 : 0, sum]);
   }
-  return { rows, cur, gone, next: [...next].map(([s, { seq, nonce }]) => [s, seq, nonce]) };
+  // A scope that a client knows and we do not holds nothing: it comes to its end at once.
+  for (const [s, { seq, nonce, sum }] of next) if (sums.told && sum === undefined && !marks.has(s)) note(next, cur, [s, { seq, nonce }, 0, EMPTY_SUM]);
+  return { rows, cur, gone, next: [...next].map(([s, { seq, nonce, sum }]) => (sum === undefined ? [s, seq, nonce] : [s, seq, nonce, sum])) };
+}
+
+function note(next: Map<Scope, Standing>, cur: CursorAnswer[], [s, { seq, nonce }, more, sum]: readonly [Scope, ScopeMark, 0 | 1, Sum | '']): void {
+  next.set(s, { seq, nonce, ...(sum === '' ? {} : { sum }) });
+  cur.push(sum === '' ? [s, seq, nonce, more] : [s, seq, nonce, more, shortSum(sum)]);
+}
+
+interface Compared {
+  readonly s: Scope;
+  readonly from: Standing;
+  readonly mark: SummedMark;
+  readonly sums: Sums;
+  readonly next: Map<Scope, Standing>;
+  readonly cur: CursorAnswer[];
+}
+
+/** A scope in which nothing has moved: its sum is told where the client has none, or another. */
+async function compare({ s, from, mark, sums, next, cur }: Compared): Promise<void> {
+  if (!sums.told || (from.sum !== undefined && from.sum === mark.sum)) return;
+  const sum = await sumAt(s, mark, sums);
+  if (sum !== '' && sum !== from.sum) note(next, cur, [s, mark, 0, sum]);
+}
+
+/** The sum of a scope at a mark; '' where nobody knows it yet, and it may not be reckoned now. */
+async function sumAt(s: Scope, mark: SummedMark, { reckon }: Sums): Promise<Sum | ''> {
+  if (mark.sum !== '' || !reckon) return mark.sum;
+  const anew = await reckon(s);
+  return anew?.seq === mark.seq ? anew.sum : '';
 }
 
 interface Page {
@@ -54,6 +106,8 @@ interface Page {
   readonly to: ScopeMark;
   readonly more: boolean;
   readonly size: number;
+  /** Whether somebody pushed into the scope between its mark and its rows: its sum is that of another moment then. */
+  readonly moved: boolean;
 }
 
 async function readPage(tx: ReadTx, s: Scope, from: ScopeMark, mark: ScopeMark, room: number, echo: Echo): Promise<Page> {
@@ -64,14 +118,14 @@ async function readPage(tx: ReadTx, s: Scope, from: ScopeMark, mark: ScopeMark, 
   let last = from.seq;
   for (const row of found) {
     // Cut between pushes only, so that a save is never seen by halves.
-    if (row.seq !== last && size > room && last !== from.seq) return { rows, to: await place(tx, s, last), more: true, size };
+    if (row.seq !== last && size > room && last !== from.seq) return { rows, to: await place(tx, s, last), more: true, size, moved: false };
     last = row.seq;
     if (row.seq === own && row.prev <= from.seq && !echo.loud.has(rowKey(row))) continue;
     rows.push(row);
     size += ROW_COST + JSON.stringify(row.f).length + JSON.stringify(row.p).length;
   }
   const more = found.length >= PAGE && (await tx.rowsAfter(s, last, 1)).length > 0;
-  return { rows, to: more ? await place(tx, s, last) : mark, more, size };
+  return { rows, to: more ? await place(tx, s, last) : mark, more, size, moved: last > mark.seq };
 }
 
 const place = async (tx: ReadTx, s: Scope, seq: number): Promise<ScopeMark> => ({ seq, nonce: (await tx.nonce(s, seq)) ?? '' });

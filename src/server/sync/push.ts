@@ -1,15 +1,17 @@
 import { grantedBy, mayWrite } from '../../core/access/rights.ts';
-import { clockOf, stampReplica, type Stamp } from '../../core/clock.ts';
+import type { Stamp } from '../../core/clock.ts';
 import { isScope, type ReplicaId, type Scope } from '../../core/ids.ts';
 import { must } from '../../core/result.ts';
 import type { Op } from '../../core/sync/change.ts';
 import { mergeOp, type Loser } from '../../core/sync/merge.ts';
-import { MAX_AHEAD, type OpAnswer } from '../../core/sync/protocol.ts';
+import type { OpAnswer } from '../../core/sync/protocol.ts';
 import type { DeviceRights } from '../access/device.ts';
 import { newNonce, type Random } from '../access/secrets.ts';
 import type { WriteTx } from '../store/store.ts';
+import { isAllHere, isKnownLoss, restampedBefore, whose } from './brought.ts';
 import type { CheckedOp } from './check.ts';
 import type { EndpointClock } from './clock.ts';
+import { SumKeeper } from './sum-keeper.ts';
 
 /** One batch on its way in. */
 export interface Batch {
@@ -58,11 +60,15 @@ export async function push(tx: WriteTx, batch: Batch): Promise<Pushed> {
   }
   const seqs = await advance(tx, batch, admitted);
   await tx.foresee(admitted.map((a) => a.op));
-  for (const a of admitted) {
-    const lost = await store(tx, batch, a, must(seqs.get(a.op.s), 'seq'));
+  const keeper = new SumKeeper(tx);
+  for (const claim of admitted) {
+    const a = { ...claim, op: { ...claim.op, h: await batch.clock.admit(tx, claim.op) } };
+    const lost = await store(tx, keeper, batch, a, must(seqs.get(a.op.s), 'seq'));
     if (a.op.h !== a.claimed.h) st.set(a.index, [a.index, 'stamped', a.op.h]);
     else if (lost) st.set(a.index, [a.index, 'lost']);
   }
+  await keeper.save();
+  await batch.clock.save(tx);
   return { st: [...st.values()].toSorted((a, b) => a[0] - b[0]), seqs: [...seqs] };
 }
 
@@ -80,15 +86,21 @@ async function judge(tx: WriteTx, batch: Batch, { op, dig, fault }: CheckedOp, i
   // One number, two contents: both are kept, one of them where a person can look at it.
   if (known !== undefined) return known === dig ? (origin === undefined ? {} : { h: origin.h }) : 'bad_no';
   if (fault !== null) return fault;
-  if (!isTheirs(batch, op.h)) return 'bad_stamp';
+  const stamped = await whose(tx, batch, op.h);
+  if (stamped === 'foreign') return 'bad_stamp';
+  if (stamped === 'brought') return judgeBrought(tx, batch, op);
   // A tablet that was ever copied may bring one save under two names.
   if (batch.rights.replicas.size > 1 && (await isKnownSave(tx, op, dig))) return {};
   return mayWrite(batch.rights, op) ? null : 'forbidden';
 }
 
-/** A stamp of this device, or one that we gave it: never a future one of ours, which only a forger could have. */
-const isTheirs = ({ rights, endpoint, now }: Batch, h: Stamp): boolean =>
-  rights.replicas.has(stampReplica(h)) || (stampReplica(h) === endpoint && clockOf(h).ms <= now + MAX_AHEAD);
+/** A save of somebody else that this device brings back: within what the device may write itself, and nothing twice. */
+async function judgeBrought(tx: WriteTx, batch: Batch, op: Op): Promise<Dup | string | null> {
+  if (!mayWrite(batch.rights, op)) return 'forbidden';
+  if (await isAllHere(tx, op)) return {};
+  const given = await restampedBefore(tx, op);
+  return given === undefined ? null : { h: given };
+}
 
 /**
  * Whether a save was taken before under another of the device's names: its stamp names it whatever number it comes
@@ -111,7 +123,7 @@ async function admit(tx: WriteTx, batch: Batch, index: number, { op, dig }: Chec
       batch.rights.trainings.add(training);
     }
   }
-  return { index, op: { ...op, h: batch.clock.admit(op.h) }, claimed: op, dig };
+  return { index, op, claimed: op, dig };
 }
 
 /** One place in each scope touched, taken in ascending order, so that two pushes cannot wait for each other. */
@@ -124,18 +136,19 @@ async function advance(tx: WriteTx, batch: Batch, admitted: readonly Admitted[])
 }
 
 /** Lays one op over its row. True when a cell of it lost. */
-async function store(tx: WriteTx, batch: Batch, { op, claimed, dig }: Admitted, seq: number): Promise<boolean> {
+async function store(tx: WriteTx, keeper: SumKeeper, batch: Batch, { op, claimed, dig }: Admitted, seq: number): Promise<boolean> {
   const had = await tx.row(op.s, op.t, op.id);
   const merged = mergeOp(had, op);
   if (merged.won) {
     const prev = had === undefined ? 0 : had.seq === seq ? had.prev : had.seq;
-    await tx.putRow({ ...merged.row, seq, prev });
+    await keeper.replace(had, { ...merged.row, seq, prev });
   }
   const at = wallTime(op.at);
   await tx.addOrigin({ s: op.s, replica: batch.replica, no: op.no, dig, h: op.h, by: op.by, at });
   await tx.dropQuarantine(batch.replica, op.no, dig);
   const entry = { s: op.s, t: op.t, id: op.id, replica: batch.replica, no: op.no, seen: batch.now };
   for (const loser of merged.losers) {
+    if (loser.why === 'lost' && (await isKnownLoss(tx, op, loser))) continue;
     const author = loser.why === 'lost' ? { by: op.by, at } : await authorOf(tx, op.s, loser);
     await tx.addHistory({ ...entry, ...loser, ...author });
   }

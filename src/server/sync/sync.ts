@@ -1,18 +1,19 @@
 import type { Registry } from '../../core/entities/registry.ts';
 import type { Scope } from '../../core/ids.ts';
 import { err, ok, type Result } from '../../core/result.ts';
-import { packRows } from '../../core/sync/codec.ts';
 import type { SyncRequest, SyncResponse } from '../../core/sync/protocol.ts';
 import type { Caller } from '../access/device.ts';
 import { safeMark } from '../backup/backup.ts';
 import type { Random } from '../access/secrets.ts';
 import type { Refusal } from '../http/answer.ts';
-import type { WriteTx } from '../store/store.ts';
+import type { HeldRow, WriteTx } from '../store/store.ts';
 import type { CheckedOp } from './check.ts';
 import { EndpointClock } from './clock.ts';
 import { pull, rowKey, type Echo, type Pulled } from './pull.ts';
 import { push, type Pushed } from './push.ts';
+import { reckonAnew } from './sum-keeper.ts';
 import { openContact, type Contact } from './contact.ts';
+import { declareReset, look, movedOn } from './differences.ts';
 
 export interface SyncJob {
   readonly caller: Caller;
@@ -26,11 +27,21 @@ export interface SyncJob {
 
 const NOTHING: Pulled = { rows: [], cur: [], gone: [], next: [] };
 
-/** Push and pull in one transaction; a refusal leaves no trace. A conflict names the batch it answers (PROTOCOL 2.4). */
-export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<SyncResponse, Refusal>> {
+/** An answer whose rows are not packed yet: that need not be done while the scopes pushed into are held. */
+export type Answered = Omit<SyncResponse, 'ch'> & { readonly rows: readonly HeldRow[] };
+
+/**
+ * Push and pull in one transaction. A refusal leaves no trace, but that it was said that we lost our past. A conflict names the batch it answers
+ * (PROTOCOL 2.4).
+ */
+export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<Answered, Refusal>> {
   const { request } = job;
   const contact = await openContact(tx, job.caller, request);
-  if (!contact.ok) return err({ status: 409, n: request.n, dig: request.dig, ...contact.error });
+  if (!contact.ok) {
+    if (contact.error.error === 'rolled_back') await declareReset(tx, job.caller.device.device, job.now);
+    return err({ status: 409, n: request.n, dig: request.dig, ...contact.error });
+  }
+  await look(tx, job, contact.value);
   const pushed = await take(tx, job, contact.value);
   const pulled = await give(tx, job, contact.value, pushed);
   await note(tx, job, contact.value, pushed, pulled);
@@ -40,7 +51,7 @@ export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<SyncRespon
     safe: await safeMark(tx, request.replica),
     n: request.n,
     st: pushed.st,
-    ch: packRows(job.registry, pulled.rows),
+    rows: pulled.rows,
     cur: pulled.cur,
     gone: pulled.gone,
     schema: job.schema,
@@ -53,14 +64,15 @@ async function take(tx: WriteTx, job: SyncJob, { place, fresh, replica, device, 
   if (place === 'none') return { st: [], seqs: [] };
   if (place === 'repeat') return replica;
   const { request, ops, now, random } = job;
-  const clock = await EndpointClock.load(tx, project.replica, now);
-  const pushed = await push(tx, { replica: request.replica, device: device.device, n: request.n, ops, now, random, clock, rights, endpoint: project.replica });
-  await clock.save(tx);
-  return pushed;
+  const clock = new EndpointClock(project.replica, now);
+  return push(tx, { replica: request.replica, device: device.device, n: request.n, ops, now, random, clock, rights, endpoint: project.replica });
 }
 
 async function give(tx: WriteTx, { request, ops }: SyncJob, { cursors, rights }: Contact, pushed: Pushed): Promise<Pulled> {
-  return cursors === undefined ? NOTHING : pull(tx, rights, cursors, request.room, echoOf(ops, pushed));
+  // Scopes are held in ascending order: those this push holds may come after one whose sum nobody has reckoned yet.
+  const reckon = pushed.seqs.length === 0 ? { reckon: (s: Scope) => reckonAnew(tx, s) } : {};
+  const sums = { told: request.sd !== undefined, ...reckon };
+  return cursors === undefined ? NOTHING : pull(tx, rights, cursors, request.room, echoOf(ops, pushed), sums);
 }
 
 function echoOf(ops: readonly CheckedOp[], { st, seqs }: Pushed): Echo {
@@ -71,6 +83,7 @@ function echoOf(ops: readonly CheckedOp[], { st, seqs }: Pushed): Echo {
 /** What is remembered of this contact goes in with what was taken and given. */
 async function note(tx: WriteTx, { request, now }: SyncJob, { place, replica, device, cursors }: Contact, pushed: Pushed, pulled: Pulled): Promise<void> {
   const last = place === 'next' ? { n: request.n, dig: request.dig, st: pushed.st, seqs: pushed.seqs } : {};
-  await tx.putReplica({ ...replica, ...last, cursors: cursors === undefined ? replica.cursors : pulled.next });
-  await tx.putDevice({ ...device, seen: now, unsent: request.left, skew: request.wall - now, schema: request.schema });
+  await tx.putReplica({ ...replica, ...last, cursors: cursors === undefined ? movedOn(replica.cursors, pushed) : pulled.next });
+  const differs = (device.differs ?? 0) + (request.diff?.length ?? 0);
+  await tx.putDevice({ ...device, ...(differs === 0 ? {} : { differs }), seen: now, unsent: request.left, skew: request.wall - now, schema: request.schema });
 }

@@ -9,7 +9,7 @@ import { inviteFirst } from '../../../src/server/access/invitations.ts';
 import { ensureProject } from '../../../src/server/access/project.ts';
 import { createApp } from '../../../src/server/app.ts';
 import type { Deps } from '../../../src/server/deps.ts';
-import type { FaultEntry, RequestEntry } from '../../../src/server/log.ts';
+import type { Log } from '../../../src/server/log.ts';
 import { openMemory } from '../../../src/server/store/memory.ts';
 import { openSqlite } from '../../../src/server/store/sqlite.ts';
 import type { Store } from '../../../src/server/store/store.ts';
@@ -59,7 +59,7 @@ function seededBytes(seed: string): (n: number) => Uint8Array {
 export interface Endpoint {
   readonly store: Store;
   readonly clock: { now: number };
-  readonly log: (RequestEntry | FaultEntry)[];
+  readonly log: Parameters<Log>[0][];
   readonly ask: Ask;
   /** The secret of the link for the first coordinator. */
   first(): Promise<string>;
@@ -76,7 +76,7 @@ export function makeEndpoint(kind: Kind, more: Partial<Pick<Deps, 'staticDir' | 
   const folder = kind === 'sqlite' ? mkdtempSync(join(tmpdir(), 'tizme-')) : undefined;
   const store = more.store ?? storeOf(kind, folder);
   const clock = { now: START };
-  const log: (RequestEntry | FaultEntry)[] = [];
+  const log: Parameters<Log>[0][] = [];
   const now = (): number => clock.now;
   const random = seededBytes('endpoint');
   const app = createApp({ ...more, store, now, random, log: (entry) => log.push(entry) });

@@ -1,5 +1,6 @@
 import { clocks } from './clocks.ts';
 import { copies } from './copies.ts';
+import { disks } from './disks.ts';
 import { meetings } from './meetings.ts';
 import { pages } from './pages.ts';
 import { poison } from './poison.ts';
@@ -11,4 +12,4 @@ import { syncs } from './syncs.ts';
 import { time } from './time.ts';
 
 /** Everything that can happen in a run. A new kind of step: a file of its own here, and a line. */
-export const GROUPS: readonly StepGroup[] = [saves, syncs, pages, time, poison, clocks, meetings, rights, copies, restores];
+export const GROUPS: readonly StepGroup[] = [saves, syncs, pages, time, poison, clocks, meetings, rights, copies, restores, disks];

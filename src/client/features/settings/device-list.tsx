@@ -68,6 +68,7 @@ function DeviceRow({ report, isOwn, skew, onAreas }: DeviceRowProps) {
           <span>{report.seen === 0 ? t('devices.never_seen') : t('devices.seen', { time: seenWords(t, format, clockTime(deps, format, seen), seen - now) })}</span>
           {areas !== '' && <Line>{t('devices.reads', { areas })}</Line>}
           {report.trainings.length > 0 && <Line>{t('devices.trainings_n', { n: report.trainings.length })}</Line>}
+          {report.differs !== undefined && <Line>{t('devices.differs', { n: report.differs })}</Line>}
           {problems.map((problem) => (
             <Line key={problem}>
               <strong>{problem}</strong>

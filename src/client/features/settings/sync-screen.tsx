@@ -108,6 +108,7 @@ function StateCard({ state, sent, note }: StateProps) {
             <When label={t('sync.last_contact')} ms={note.ok} />
             {note.tried > note.ok && <When label={t('sync.last_try')} ms={note.tried} />}
           </dl>
+          {note.mended !== undefined && <p class="muted">{t('sync.mended', { n: note.mended })}</p>}
           <Button kind="primary" size="big" icon="cloud-upload" busy={running} onClick={() => void send()}>
             {waits ? t('sync.send_now') : t('sync.check_now')}
           </Button>

@@ -40,7 +40,7 @@ export function sentence(state: SyncState, { t, time, sent }: Context): Sentence
 }
 
 /** Problems for which the coordinator is needed; `too_old` needs an update. */
-const STUCK = new Set(['unknown', 'expired', 'revoked', 'fork', 'rolled_back', 'too_old']);
+const STUCK = new Set(['unknown', 'expired', 'revoked', 'fork', 'rolled_back', 'too_old', 'differs']);
 
 const adviceFor = (t: T, problem: string): string => t(problem === 'too_old' ? 'sync.ask_update' : 'sync.ask_coordinator');
 

@@ -1,5 +1,7 @@
 import { firstPostgres } from './0001-first-postgres.ts';
 import { first } from './0001-first.ts';
+import { statePostgres } from './0002-state-postgres.ts';
+import { state } from './0002-state.ts';
 
 /**
  * Steps in order; a step once released never changes. The number of a step is its place in the list, from 1.
@@ -12,7 +14,10 @@ interface Step {
   readonly postgres: string;
 }
 
-const steps: readonly Step[] = [{ sqlite: first, postgres: firstPostgres }];
+const steps: readonly Step[] = [
+  { sqlite: first, postgres: firstPostgres },
+  { sqlite: state, postgres: statePostgres },
+];
 
 export const migrations: readonly string[] = steps.map((s) => s.sqlite);
 export const postgresMigrations: readonly string[] = steps.map((s) => s.postgres);
