@@ -4,6 +4,7 @@ import { unpackRows, type OpsWire } from '../../core/sync/codec.ts';
 import { MAX_DIFF, packHead, parseSyncResponse, ROOM, scopesOf } from '../../core/sync/envelope.ts';
 import { cursorDigest, stateDigest, type DeviceReport, type SyncErrorCode, type SyncRequest, type SyncResponse } from '../../core/sync/protocol.ts';
 import { applyAnswer, disagreeCursors, resetCursors } from '../store/apply.ts';
+import { takeUp } from '../store/take-up.ts';
 import { becomeAnother, offerAgain, type Asked } from '../store/recover.ts';
 import type { Cursors, Database, Flight, Link, Self } from '../store/database.ts';
 import { adaptSize, countFailure, freeze, split, waiting } from '../store/outbox.ts';
@@ -42,6 +43,7 @@ const BUDGET = 2_000;
  */
 export async function syncNow(deps: EngineDeps): Promise<Outcome> {
   let resets = 0;
+  await takeUp(deps.store.db);
   // Sums are reckoned from the disk again: all of them when nothing waits, a few when somebody is at work.
   if (await readLink(deps.store.db)) await lookOver(deps.store.db, (await waiting(deps.store.db)) === 0 ? BUDGET : BUDGET / 10);
   for (let round = 0; round < MAX_ROUNDS; round++) {
