@@ -5,9 +5,10 @@ import { createUnits, type Units } from '../core/reference/units.ts';
 import { App } from './app/app.tsx';
 import { Blocked } from './app/blocked.tsx';
 import { takeInvite } from './app/invite.ts';
+import { leaveProject, watchParted } from './app/parted.ts';
 import { browserWorld } from './app/world.ts';
 import type { Deps } from './deps/deps.ts';
-import { startUpdates } from './device/updates.ts';
+import { isFormOpen, startUpdates } from './device/updates.ts';
 import { watchDevice } from './device/watch-device.ts';
 import { initI18n } from './i18n/i18n.ts';
 import { openStore } from './store/store.ts';
@@ -38,9 +39,10 @@ async function boot(): Promise<void> {
   // Storage is blocked or broken: an app that could keep nothing must not look as if it did.
   if (!store) return render(<Blocked />, root);
   const ask = makeAsk((input, init) => fetch(input, init));
-  const schedule = makeSchedule({ store, ask, now, random }, browserWorld);
+  const schedule = makeSchedule({ store, ask, now, random, isFormOpen }, browserWorld);
   const deps: Deps = { store, schedule, ask, units, now, zone: (ms) => -new Date(ms).getTimezoneOffset() };
   render(<App deps={deps} invite={invite} />, root);
+  watchParted(store, leaveProject);
   schedule.start();
   units().catch(() => undefined);
   startUpdates();

@@ -36,7 +36,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await tx.putMeta('kept', 'no');
         await tx.putMeta('new', 'x');
         await tx.putDevice({ ...device, label: 'changed' });
-        await tx.putToken({ hash: 'h', device: 'd1', kind: 'full', invite: 'i', made: 1, used: 0 });
+        await tx.putToken({ hash: 'h', device: 'd1', kind: 'full', invite: 'i', made: 1, used: 0, ended: 0 });
         await tx.putInvite(invitation);
         await tx.putReplica({ replica: A, device: 'd1', n: 1, dig: 'x', st: [], seqs: [], cursors: [] });
         await tx.putGrant({ s: 't:x', device: 'd1', on: true });
@@ -85,7 +85,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     });
 
     it('gives back devices, tokens, invitations, replicas and grants as they were put', async () => {
-      const token = { hash: 'h', device: 'd1', kind: 'push', invite: 'i1', made: 1, used: 0 } as const;
+      const token = { hash: 'h', device: 'd1', kind: 'push', invite: 'i1', made: 1, used: 0, ended: 0 } as const;
       const replica = { replica: A, device: 'd1', n: 7, dig: 'x', st: [[0, 'bad', 'too_long:name']], seqs: [['p', 3]], cursors: [['p', 3, 'q']] } as const;
       await store.write(async (tx) => {
         await tx.putDevice({ ...device, device: 'd2', made: 4 });

@@ -4,7 +4,7 @@ import type { RecordId, ReplicaId, Scope } from '../../src/core/ids.ts';
 import { packOps } from '../../src/core/sync/codec.ts';
 import { registry } from '../../src/core/entities/registry.ts';
 import { batchDigest, type HistoryEntry, type SyncRequest } from '../../src/core/sync/protocol.ts';
-import type { QuarantineEntry } from '../../src/server/routes/coordinate.ts';
+import type { QuarantineEntry } from '../../src/core/sync/quarantine.ts';
 import { keyOf, post, readBody, type Tablet } from '../support/tablet.ts';
 import { kinds, makeEndpoint, START, type Endpoint } from './support/endpoint.ts';
 

@@ -71,6 +71,8 @@ export interface Link {
   readonly device: string;
   readonly areas: readonly string[];
   readonly epoch: string;
+  /** The tokens before these: an endpoint put back to a backup knows no others. `tried`: put in these ones' place for once. */
+  readonly was?: { readonly token: string; readonly push: string; readonly tried?: true };
 }
 
 /**
@@ -138,9 +140,32 @@ export interface DevicesNote {
   readonly k: 'devices';
   readonly at: number;
   readonly list: readonly DeviceReport[];
+  /** How many refused saves wait at the endpoint for a coordinator. */
+  readonly refused?: number;
 }
 
-export type Meta = Self | Link | Cursors | SyncNote | DevicesNote | LostScopes;
+/** Who was erased, as far as this tablet was told: ids alone. */
+export interface ErasedNote {
+  readonly k: 'erased';
+  /** How far it has followed the endpoint's erasures; '' before the first. */
+  readonly mark: string;
+  readonly ids: readonly string[];
+}
+
+/** This tablet was taken out of the project; it still holds its records. */
+export interface PartingNote {
+  readonly k: 'parting';
+  /** When it was first told so with nothing left to send, ms. */
+  readonly since: number;
+}
+
+/** The records of a project were removed here, because this tablet was taken out of it. */
+export interface PartedNote {
+  readonly k: 'parted';
+  readonly at: number;
+}
+
+export type Meta = Self | Link | Cursors | SyncNote | DevicesNote | LostScopes | ErasedNote | PartingNote | PartedNote;
 
 export class Database extends Dexie {
   declare rows: Table<StoredRow, [Scope, string, string]>;

@@ -1,3 +1,4 @@
+import { clockOf, stampOf } from '../../core/clock.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import { newReplicaId } from '../../core/ids.ts';
 import { refreshView, resetCursors, withoutReason } from './apply.ts';
@@ -60,14 +61,17 @@ export async function offerAgain(db: Database, chain: Chain, asked: Asked): Prom
  * becomes a replica of its own and offers everything it saved under new numbers, with the old stamps, so that
  * nothing old wins anew. What both copies hold is laid over the same rows and changes nothing.
  * Does nothing when the refusal is no answer to what is in flight now.
+ * @param isAlone a copy that never joined: the other one is another device then, whose stamps this one may not use. Its saves,
+ * which nobody has seen, keep their moments and bear the new name.
  */
-export async function becomeAnother(db: Database, deps: Pick<StoreDeps, 'random'>, asked: Asked): Promise<void> {
+export async function becomeAnother(db: Database, deps: Pick<StoreDeps, 'random'>, asked: Asked, isAlone = false): Promise<void> {
   await db.transaction('rw', everything(db), async () => {
     if (!(await stillAsked(db, asked))) return;
     const self = await selfForWrite(db);
     const replica = newReplicaId(deps.random(16));
     const ops = [...(await db.sent.toArray()), ...(await unacknowledged(db))];
-    const { list, no } = renumber(ops, replica, 0);
+    const { list: old, no } = renumber(ops, replica, 0);
+    const list = isAlone ? old.map((op) => ({ ...op, h: stampOf(clockOf(op.h), replica) })) : old;
     await moveToPend(db, list);
     const next: Self = { ...self, replica, counter: 1, no, batch: 0, dig: '', safe: 0, was: [...(self.was ?? []), self.replica] };
     await db.meta.put(next);

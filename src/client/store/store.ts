@@ -3,7 +3,7 @@ import { registry as standard, type Registry } from '../../core/entities/registr
 import type { RecordId, Scope } from '../../core/ids.ts';
 import type { Rights } from '../../core/access/rights.ts';
 import type { EnrolResponse } from '../../core/sync/protocol.ts';
-import { resetCursors } from './apply.ts';
+import { disagreeCursors } from './apply.ts';
 import { Database, type DevicesNote, type Link, type ParkedOp, type Self, type SyncNote } from './database.ts';
 import { namedDevices } from './devices-note.ts';
 import { live, type Live } from './live.ts';
@@ -118,11 +118,12 @@ export async function openStore(deps: StoreDeps, o: OpenOptions = {}): Promise<S
 }
 
 async function join(db: Database, deps: StoreDeps, self: Self, a: EnrolResponse, registry: Registry): Promise<void> {
-  await db.transaction('rw', db.meta, db.rows, db.was, async () => {
+  await db.transaction('rw', db.meta, async () => {
     // Tied anew, the old epoch is kept until the first answer: an endpoint begun afresh then says so, and gets all of ours.
     const had = await readLink(db);
     await db.meta.put({ k: 'link', token: a.token, push: a.push, role: a.role, device: a.device, areas: a.areas, epoch: had?.epoch ?? a.epoch });
-    await resetCursors(db);
+    // By the marks of the cursors an endpoint that lost its past is noticed, though this tablet has nothing to push.
+    await disagreeCursors(db);
     // A problem of the former tie (token unknown, expired) is over.
     const note = await readMeta(db, 'sync');
     if (note) await db.meta.put({ ...note, problem: '' });

@@ -1,42 +1,14 @@
 import type { Rights } from '../../core/access/rights.ts';
 import type { ReplicaId } from '../../core/ids.ts';
-import type { DeviceRow, ReadTx, Store, TokenRow } from '../store/store.ts';
-import { hashOf, sameHash } from './secrets.ts';
+import type { DeviceRow, ReadTx, Store } from '../store/store.ts';
+import { recognise, type Caller } from './recognise.ts';
 
-/** Who asks, as far as the token says. */
-export interface Caller {
-  readonly device: DeviceRow;
-  readonly kind: TokenRow['kind'];
-}
+export type { Caller };
 
-const BEARER = /^Bearer ([0-9a-z]{20,200})$/i;
-
-/** The device behind an `Authorization` header, or undefined. Closes the invitation at the first use of a token. */
+/** The device behind an `Authorization` header, or undefined when nothing of the project is its business (any more). */
 export async function identify(store: Store, header: string | undefined, now: number): Promise<Caller | undefined> {
-  const secret = BEARER.exec(header ?? '')?.[1];
-  if (secret === undefined) return undefined;
-  const hash = hashOf(secret);
-  const found = await store.read(async (tx) => {
-    const token = await tx.token(hash);
-    if (!token || !sameHash(token.hash, hash)) return undefined;
-    const device = await tx.device(token.device);
-    return device && { token, device };
-  });
-  if (!found) return undefined;
-  if (found.token.used === 0) await firstUse(store, found.token, now);
-  return { device: found.device, kind: found.token.kind };
-}
-
-/**
- * An invitation may be repeated while its answer may have been lost, not longer: once a token is seen, the
- * answer has arrived, and a copy of the invitation is worth nothing any more.
- */
-async function firstUse(store: Store, token: TokenRow, now: number): Promise<void> {
-  await store.write(async (tx) => {
-    await tx.putToken({ ...token, used: now });
-    const invite = await tx.invite(token.invite);
-    if (invite) await tx.putInvite({ ...invite, closed: true });
-  });
+  const { state, caller } = await recognise(store, header, now);
+  return state === 'good' ? caller : undefined;
 }
 
 /** What a device may do; `trainings` may grow while a batch is taken. */

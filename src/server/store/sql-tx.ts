@@ -1,7 +1,9 @@
 import type { Stamp } from '../../core/clock.ts';
 import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
 import { must } from '../../core/result.ts';
+import { SqlErasures } from './sql-erasures.ts';
 import { SqlSums } from './sql-sums.ts';
+import { SqlAccess } from './sql-access.ts';
 import * as from from './stored-rows.ts';
 import type {
   DeviceRow, GrantRow, HeldRow, HistoryRow, InviteRow, OriginRow, QuarantineRow, ReplicaRow, RowKey, ScopeMark, TokenRow, Via, WriteTx,
@@ -21,6 +23,8 @@ export interface Sql {
 
 /** The port in SQL that SQLite and PostgreSQL both speak. */
 export class SqlTx implements WriteTx {
+  readonly erasures: SqlErasures;
+  readonly access: SqlAccess;
   readonly #sql: Sql;
   /** What ends a read of one row that may be written next: a lock, where the database lets several write at once. */
   readonly #lock: string;
@@ -30,8 +34,14 @@ export class SqlTx implements WriteTx {
     this.#sql = sql;
     this.#lock = lock;
     this.sums = new SqlSums(sql, lock);
+    this.erasures = new SqlErasures(sql, lock, () => this.flush());
+    this.access = new SqlAccess(sql, lock, () => this.flush());
   }
 
+  /** Sends what is still kept back. */
+  async flush(): Promise<void> {
+    // nothing is
+  }
   async #run(sql: string, ...values: readonly Column[]): Promise<void> {
     await this.#sql.run(sql, values);
   }
@@ -53,7 +63,7 @@ export class SqlTx implements WriteTx {
     return this.#all(from.device, `select ${DEVICE} from devices order by made, device`);
   }
   async token(hash: string): Promise<TokenRow | undefined> {
-    return this.#one(from.token, `select hash, device, kind, invite, made, used from tokens where hash = ?${this.#lock}`, hash);
+    return this.#one(from.token, `select hash, device, kind, invite, made, used, ended from tokens where hash = ?${this.#lock}`, hash);
   }
   async invite(hash: string): Promise<InviteRow | undefined> {
     return this.#one(
@@ -128,9 +138,9 @@ export class SqlTx implements WriteTx {
   }
   async putToken(t: TokenRow): Promise<void> {
     await this.#run(
-      'insert into tokens (hash, device, kind, invite, made, used) values (?, ?, ?, ?, ?, ?)' +
-        ' on conflict (hash) do update set used = excluded.used',
-      t.hash, t.device, t.kind, t.invite, t.made, t.used,
+      'insert into tokens (hash, device, kind, invite, made, used, ended) values (?, ?, ?, ?, ?, ?, ?)' +
+        ' on conflict (hash) do update set used = excluded.used, ended = excluded.ended',
+      t.hash, t.device, t.kind, t.invite, t.made, t.used, t.ended,
     );
   }
   async putInvite(i: InviteRow): Promise<void> {
