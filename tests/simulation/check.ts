@@ -7,7 +7,7 @@ import { erasedMarker } from '../../src/client/store/erase.ts';
 import { readMeta } from '../../src/client/store/self.ts';
 import { syncState } from '../../src/client/sync/state.ts';
 import { cellValues, heldOf, rowKey, type Edit, type Held } from './ledger.ts';
-import { rejoin } from './actions.ts';
+import { rejoin } from './steps/places.ts';
 import { checkSums } from './flips.ts';
 import { checkErased } from './erased.ts';
 import type { Tablet } from './tablet.ts';
