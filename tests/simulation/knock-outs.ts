@@ -6,6 +6,7 @@ import { becomeAnother, standing } from '../../src/client/store/recover.ts';
 import type { Database } from '../../src/client/store/database.ts';
 import type { HeldRow } from '../../src/server/store/store.ts';
 import { Rng } from './rng.ts';
+import { noSums } from './no-sums.ts';
 import type { Variant } from './variant.ts';
 
 /** A mechanism taken out from outside, what must notice, and within how many seeds. */
@@ -167,5 +168,6 @@ export const KNOCK_OUTS: readonly KnockOut[] = [
   { what: 'the clamp of stamps in the future', notices: /I3/, within: 60, first: [63, 69], make: () => ({ name: 'no clamp', ahead: TEN_YEARS }) },
   { what: 'history', notices: /I2|I8/, within: 10, make: () => ({ name: 'no history', tx: () => ({ addHistory: () => Promise.resolve() }) }) },
   { what: 'cells that win one by one', notices: /I2|I3|I8/, within: 10, make: rowWins },
+  { what: 'the state digest', notices: /I1 /, within: 40, make: noSums },
   { what: 'the frozen batch', notices: /I2|I4|I9/, within: 40, make: noCompare },
 ];

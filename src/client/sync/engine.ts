@@ -76,11 +76,16 @@ async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
   if (reply.kind !== 'ok') return refused(deps, link, reply, { flight, asked: { replica: self.replica, dig: flight?.dig ?? '' } });
   const read = readAnswer(reply.body, head, flight);
   if (!read) return { kind: 'again', problem: 'not_ours', wait: 0 };
-  const keys = await applyAnswer(db, { ...read, flight, cd, told: head.diff ?? [], asked, came });
+  const keys = await applyAnswer(db, { ...read, flight, cd, told: head.diff, asked, came });
   if (keys) deps.store.changed(keys);
   if (flight) await adaptSize(db, came - asked < FAST_MS);
-  const more = read.response.cur.some((c) => c[3] === 1) || (await waiting(db)) > 0;
-  return more || !keys ? { kind: 'more' } : settled(db, flight !== undefined);
+  return keys ? next(db, read.response, flight !== undefined) : { kind: 'more' };
+}
+
+/** Whether more waits on either side. */
+async function next(db: Database, response: SyncResponse, pushed: boolean): Promise<Step> {
+  const more = response.cur.some((c) => c[3] === 1) || (await waiting(db)) > 0;
+  return more ? { kind: 'more' } : settled(db, pushed);
 }
 
 /** Whether what lies here was found to be what the endpoint has; else it goes on, or people are told. */

@@ -85,7 +85,11 @@ async function judge(tx: WriteTx, batch: Batch, { op, dig, fault }: CheckedOp, i
   const known = inBatch ?? origin?.dig;
   // One number, two contents: both are kept, one of them where a person can look at it.
   if (known !== undefined) return known === dig ? (origin === undefined ? {} : { h: origin.h }) : 'bad_no';
-  if (fault !== null) return fault;
+  return fault ?? judgeSound(tx, batch, op, dig);
+}
+
+/** The same of an op that is in order and has not come under this number. */
+async function judgeSound(tx: WriteTx, batch: Batch, op: Op, dig: string): Promise<Dup | string | null> {
   const stamped = await whose(tx, batch, op.h);
   if (stamped === 'foreign') return 'bad_stamp';
   if (stamped === 'brought') return judgeBrought(tx, batch, op);
