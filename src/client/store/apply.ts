@@ -26,7 +26,7 @@ export interface Answer {
   /** Digest of the cursor set the question was asked with. */
   readonly cd: string;
   /** Scopes the question said had differed. */
-  readonly told?: readonly Scope[];
+  readonly told: readonly Scope[] | undefined;
   /** Wall clock when the question went out and when the answer came, ms. */
   readonly asked: number;
   readonly came: number;
@@ -48,7 +48,7 @@ export async function applyAnswer(db: Database, answer: Answer): Promise<readonl
     if (answer.asker && answer.asker.replica !== self.replica) return undefined;
     const stood = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
     const flight = await db.flight.get('one');
-    if (answer.cd !== cursorDigest(stood.list) || flight?.dig !== answer.flight?.dig || answer.response.n !== (flight?.n ?? 0)) return undefined;
+    if (answer.cd !== cursorDigest(stood.list) || !isAnswerTo(flight, answer)) return undefined;
     const a = { ...answer, rows: await layAside(db, answer.rows) };
     const touched = new Map<string, Key>();
     const touch = (r: { s: Scope; t: string; id: string }): void => void touched.set(keyOf(r).join(' '), keyOf(r));
@@ -68,6 +68,8 @@ export async function applyAnswer(db: Database, answer: Answer): Promise<readonl
     return [...touched.values()];
   });
 }
+
+const isAnswerTo = (flight: Flight | undefined, a: Answer): boolean => flight?.dig === a.flight?.dig && a.response.n === (flight?.n ?? 0);
 
 /** Acknowledged ops go once they lie in a verified backup, and not before this long, ms (PROTOCOL 2.3). */
 const KEEP_SENT = 30 * 24 * 3_600_000;

@@ -93,14 +93,19 @@ async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
   if (reply.kind !== 'ok') return refused(deps, link, reply, { flight, asked: { replica: self.replica, dig: flight?.dig ?? '' }, token });
   const read = readAnswer(reply.body, head, flight);
   if (!read) return { kind: 'again', problem: 'not_ours', wait: 0 };
-  const keys = await applyAnswer(db, { ...read, flight, cd, told: head.diff ?? [], asked, came, only: deps.only, asker: { replica: self.replica, token } });
+  const keys = await applyAnswer(db, { ...read, flight, cd, told: head.diff, asked, came, only: deps.only, asker: { replica: self.replica, token } });
   if (keys) deps.store.changed(keys);
   if (flight) await adaptSize(db, came - asked < FAST_MS);
+  return keys ? next(deps, read.response, head) : { kind: 'more' };
+}
+
+/** Whether more waits on either side. */
+async function next(deps: EngineDeps, response: SyncResponse, head: Head): Promise<Step> {
+  const { db } = deps.store;
   // Taken out of the project: with nothing left to send, the next question is told so.
-  const isOut = read.response.st.some(([, , reason]) => reason === 'revoked');
-  const more = isOut || hasMore(read.response, head) || (await waiting(db)) > 0;
-  if (more || !keys) return { kind: 'more' };
-  return deps.only ? { kind: 'done' } : settled(db, flight !== undefined);
+  const isOut = response.st.some(([, , reason]) => reason === 'revoked');
+  if (isOut || hasMore(response, head) || (await waiting(db)) > 0) return { kind: 'more' };
+  return deps.only ? { kind: 'done' } : settled(db, head.n > 0);
 }
 
 /** Whether what lies here was found to be what the endpoint has; else it goes on, or people are told. */
