@@ -1,6 +1,7 @@
 import { must } from '../../src/core/result.ts';
 import { slotId, trainingScope } from '../../src/client/features/attendance/actions.ts';
 import type { Draft } from '../../src/client/store/store.ts';
+import { decideOne, revoke } from './access.ts';
 import { flip } from './flips.ts';
 import type { Kind, Step } from './plan.ts';
 import { Rng } from './rng.ts';
@@ -213,6 +214,8 @@ const ACTS: Readonly<Record<Kind, Act>> = {
     return `${tablet.name} is put back from its backup`;
   },
   flip,
+  revoke,
+  decide: decideOne,
   async backup(w) {
     await w.backUp();
     return 'backup of the endpoint';

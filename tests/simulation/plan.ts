@@ -1,10 +1,11 @@
+import { withAccess } from './access-steps.ts';
 import { withFlips } from './flip-steps.ts';
 import { Rng } from './rng.ts';
 
 /** What can happen in one step. Who and what exactly follows from the step's own chance `r`, so that steps can be left out. */
 export type Kind =
   | 'save' | 'poison' | 'sync' | 'everyone' | 'both' | 'release' | 'late' | 'tab' | 'kill' | 'abort' | 'jump' | 'wait' | 'grant' | 'enrol'
-  | 'clone' | 'keep' | 'put-back' | 'backup' | 'restore' | 'flip';
+  | 'clone' | 'keep' | 'put-back' | 'backup' | 'restore' | 'flip' | 'revoke' | 'decide';
 
 export interface Step {
   readonly kind: Kind;
@@ -30,5 +31,5 @@ export function planOf(seed: number, steps: number): Step[] {
   const rng = new Rng(seed);
   const weights = { ...ALWAYS };
   for (const [more, chance] of SOMETIMES) if (rng.chance(chance)) Object.assign(weights, more);
-  return withFlips(seed, Array.from({ length: steps }, () => ({ kind: rng.weighed<Kind>(weights), r: rng.bits() })));
+  return withAccess(seed, withFlips(seed, Array.from({ length: steps }, () => ({ kind: rng.weighed<Kind>(weights), r: rng.bits() }))));
 }
