@@ -25,5 +25,6 @@ export const routes: readonly ScreenRoute[] = [
   { path: '/sync', component: screen(() => import('../features/settings/sync-screen.tsx').then((m) => m.SyncScreen)) },
   { path: '/settings', component: screen(() => import('../features/settings/settings-screen.tsx').then((m) => m.SettingsScreen)) },
   { path: '/history', component: screen(() => import('../features/history/history-screen.tsx').then((m) => m.HistoryScreen)) },
+  { path: '/refused', component: screen(() => import('../features/settings/quarantine-screen.tsx').then((m) => m.QuarantineScreen)) },
   { path: '/devices', component: screen(() => import('../features/settings/devices-screen.tsx').then((m) => m.DevicesScreen)) },
 ];

@@ -38,11 +38,9 @@ export interface Answer {
 export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key[] | undefined> {
   return db.transaction('rw', [db.meta, db.pend, db.flight, db.sent, db.parked, db.rows, db.was, db.view], async () => {
     const self = await selfForWrite(db);
-    // Everything here may have been removed meanwhile, and another begun (part.ts).
-    if (a.asker && a.asker.replica !== self.replica) return undefined;
     const stood = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
     const flight = await db.flight.get('one');
-    if (a.cd !== cursorDigest(stood.list) || flight?.dig !== a.flight?.dig || a.response.n !== (flight?.n ?? 0)) return undefined;
+    if (isLate(a, self, stood.list, flight)) return undefined;
     const touched = new Map<string, Key>();
     const touch = (r: { s: Scope; t: string; id: string }): void => void touched.set(keyOf(r).join(' '), keyOf(r));
     const cursors = await beginGranted(db, stood, givenIn(stood.list, a.response));
@@ -59,6 +57,12 @@ export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key
     await takeTokens(db, a.response, a.asker);
     return [...touched.values()];
   });
+}
+
+/** Whether batch or cursors have moved on since the question; or everything was removed, and another begun here (part.ts). */
+function isLate(a: Answer, self: Self, stood: readonly CursorEntry[], flight: Flight | undefined): boolean {
+  if (a.asker && a.asker.replica !== self.replica) return true;
+  return a.cd !== cursorDigest(stood) || flight?.dig !== a.flight?.dig || a.response.n !== (flight?.n ?? 0);
 }
 
 /** Acknowledged ops go once they lie in a verified backup, and not before this long, ms (PROTOCOL 2.3). */

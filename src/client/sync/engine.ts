@@ -85,11 +85,12 @@ async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
   const keys = await applyAnswer(db, { ...read, flight, cd, told: head.diff ?? [], asked, came, asker: { replica: self.replica, token: link.token } });
   if (keys) deps.store.changed(keys);
   if (flight) await adaptSize(db, came - asked < FAST_MS);
-  // Taken out of the project: with nothing left to send, the next question is told so.
-  const isOut = read.response.st.some(([, , reason]) => reason === 'revoked');
-  const more = isOut || read.response.cur.some((c) => c[3] === 1) || (await waiting(db)) > 0;
+  const more = asksOn(read.response) || (await waiting(db)) > 0;
   return more || !keys ? { kind: 'more' } : settled(db, flight !== undefined);
 }
+
+/** More rows wait; or this tablet was taken out of its project, which the next question is told once nothing is left to send. */
+const asksOn = ({ cur, st }: SyncResponse): boolean => cur.some((c) => c[3] === 1) || st.some(([, , reason]) => reason === 'revoked');
 
 /** Whether what lies here was found to be what the endpoint has; else it goes on, or people are told. */
 async function settled(db: Database, pushed: boolean): Promise<Step> {
@@ -262,12 +263,12 @@ async function note<T extends Outcome>(deps: EngineDeps, outcome: T): Promise<T>
 async function fetchDevices(deps: EngineDeps, link: Link): Promise<void> {
   const reply = await deps.ask('/v1/devices', undefined, link.token);
   if (reply.kind !== 'ok') return;
-  const { devices: list, refused } = reply.body as { devices?: unknown; refused?: unknown };
+  const { devices: list, refused: waits } = reply.body as { devices?: unknown; refused?: unknown };
   if (!Array.isArray(list)) return;
   const { db } = deps.store;
   await db.transaction('rw', db.meta, async () => {
     // Asked while this tablet was taken out of the project: the list is no business of what begins here now.
     if ((await readLink(db))?.device !== link.device) return;
-    await db.meta.put({ k: 'devices', at: deps.now(), list: list as DeviceReport[], ...(typeof refused === 'number' ? { refused } : {}) });
+    await db.meta.put({ k: 'devices', at: deps.now(), list: list as DeviceReport[], ...(typeof waits === 'number' ? { refused: waits } : {}) });
   });
 }

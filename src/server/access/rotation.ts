@@ -4,7 +4,7 @@ import { hashOf, newToken, type Random } from './secrets.ts';
 
 const DAY = 24 * 3_600_000;
 /** A token older than this is given successors, ms. */
-export const ROTATE_AFTER = 30 * DAY;
+const ROTATE_AFTER = 30 * DAY;
 /** Successors that nobody has used after this time never arrived, ms. */
 const LEFT_OVER = 30 * DAY;
 /** How long it is remembered that a token ended, ms: whoever still holds it may prove by it which device he was. */

@@ -93,9 +93,10 @@ async function judge(tx: WriteTx, batch: Batch, { op, dig, fault }: CheckedOp, i
   if (stamped === 'brought') return judgeBrought(tx, batch, op);
   // A tablet that was ever copied may bring one save under two names.
   if (batch.rights.replicas.size > 1 && (await isKnownSave(tx, op, dig))) return {};
-  if (batch.isOut) return 'revoked';
-  return mayWrite(batch.rights, op) ? null : 'forbidden';
+  return refusalOf(batch, op);
 }
+
+const refusalOf = ({ isOut, rights }: Batch, op: Op): string | null => (isOut ? 'revoked' : mayWrite(rights, op) ? null : 'forbidden');
 
 /** A save of somebody else that this device brings back: within what the device may write itself, and nothing twice. */
 async function judgeBrought(tx: WriteTx, batch: Batch, op: Op): Promise<Dup | string | null> {

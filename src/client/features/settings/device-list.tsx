@@ -70,8 +70,8 @@ function DeviceRow({ report, isOwn, skew, onAreas, onLeave }: DeviceRowProps) {
   const now = deps.now();
   const seen = report.seen + skew;
   const isOut = report.out !== undefined;
-  const problems = isOut ? [] : problemsOf(t, report, now - seen);
-  const tags = [t(`settings.role.${report.role}`), ...(isOwn ? [t('devices.own')] : []), ...(isOut ? [t('devices.out')] : [])];
+  const problems = problemsOf(t, report, now - seen);
+  const tags = tagsOf(t, report, isOwn);
   const areas = report.areas.map((code) => areaWord(t, units?.name(code, lang), code)).join(', ');
   const label = report.label === '' ? t('devices.no_label') : report.label;
   return (
@@ -95,20 +95,38 @@ function DeviceRow({ report, isOwn, skew, onAreas, onLeave }: DeviceRowProps) {
       }
       // A coordinator's tablet sees everyone.
       actions={
-        <>
-          {report.role === 'trainer' && !isOut && (
-            <Button icon="map-pin" label={`${t('devices.areas_change')}: ${label}`} onClick={onAreas}>
-              {t('devices.areas_change')}
-            </Button>
-          )}
-          {!isOwn && (
-            <Button kind="quiet" icon={isOut ? 'undo' : 'x'} label={`${t(isOut ? 'devices.let_in' : 'devices.take_out')}: ${label}`} onClick={onLeave}>
-              {t(isOut ? 'devices.let_in' : 'devices.take_out')}
-            </Button>
-          )}
-        </>
+        <DeviceActions label={label} isOut={isOut} onAreas={report.role === 'trainer' && !isOut ? onAreas : undefined} onLeave={isOwn ? undefined : onLeave} />
       }
     />
+  );
+}
+
+const tagsOf = (t: T, { role, out }: ListedDevice, isOwn: boolean): string[] =>
+  [t(`settings.role.${role}`), ...(isOwn ? [t('devices.own')] : []), ...(out ? [t('devices.out')] : [])];
+
+interface DeviceActionsProps {
+  readonly label: string;
+  readonly isOut: boolean;
+  readonly onAreas: (() => void) | undefined;
+  readonly onLeave: (() => void) | undefined;
+}
+
+function DeviceActions({ label, isOut, onAreas, onLeave }: DeviceActionsProps) {
+  const t = useT();
+  const leave = t(isOut ? 'devices.let_in' : 'devices.take_out');
+  return (
+    <>
+      {onAreas && (
+        <Button icon="map-pin" label={`${t('devices.areas_change')}: ${label}`} onClick={onAreas}>
+          {t('devices.areas_change')}
+        </Button>
+      )}
+      {onLeave && (
+        <Button kind="quiet" icon={isOut ? 'undo' : 'x'} label={`${leave}: ${label}`} onClick={onLeave}>
+          {leave}
+        </Button>
+      )}
+    </>
   );
 }
 
@@ -143,6 +161,7 @@ function Line({ children }: { readonly children: preact.ComponentChildren }) {
 
 /** What a coordinator should look after, in words. */
 function problemsOf(t: T, d: ListedDevice, silence: number): string[] {
+  if (d.out) return []; // what is to be looked after there stands by itself
   return [
     ...(d.seen > 0 && silence > WEEK ? [t('devices.silent')] : []),
     ...(d.unsent > 0 ? [t('devices.unsent', { n: d.unsent })] : []),
