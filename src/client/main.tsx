@@ -4,16 +4,23 @@ import { render } from 'preact';
 import { createUnits, type Units } from '../core/reference/units.ts';
 import { App } from './app/app.tsx';
 import { Blocked } from './app/blocked.tsx';
+import { letGoWhenFrozen } from './app/frozen.ts';
 import { takeInvite } from './app/invite.ts';
+import { keepMark, lossOf, watchLoss } from './app/kept-mark.ts';
 import { leaveProject, watchParted } from './app/parted.ts';
-import { browserWorld } from './app/world.ts';
+import { browserWorld, wakeWorld } from './app/world.ts';
 import type { Deps } from './deps/deps.ts';
+import { wakeWhenOnline } from './device/background-sync.ts';
+import { photosMayGo } from './device/connection.ts';
 import { isFormOpen, startUpdates } from './device/updates.ts';
 import { watchDevice } from './device/watch-device.ts';
 import { initI18n } from './i18n/i18n.ts';
 import { openStore } from './store/store.ts';
+import { photoLine } from './sync/photo-line.ts';
+import { PUSH_TAG } from './sync/push-tag.ts';
 import { makeSchedule } from './sync/schedule.ts';
 import { makeAsk } from './sync/transport.ts';
+import { keepAsking } from './sync/wake.ts';
 import { initTheme } from './ui/theme.ts';
 
 const now = (): number => Date.now();
@@ -28,6 +35,7 @@ const units = (): Promise<Units> => {
 };
 
 async function boot(): Promise<void> {
+  letGoWhenFrozen();
   // First: the browser offers installing once, early, and to whoever listens.
   watchDevice();
   // The secret of an invitation leaves the address at once: it must not stay in history or be shared on.
@@ -38,12 +46,17 @@ async function boot(): Promise<void> {
   const store = await openStore({ now, random }).catch(() => undefined);
   // Storage is blocked or broken: an app that could keep nothing must not look as if it did.
   if (!store) return render(<Blocked />, root);
-  const ask = makeAsk((input, init) => fetch(input, init));
+  const fetcher: typeof fetch = (input, init) => fetch(input, init);
+  const ask = makeAsk(fetcher);
   const schedule = makeSchedule({ store, ask, now, random, isFormOpen }, browserWorld);
-  const deps: Deps = { store, schedule, ask, units, now, zone: (ms) => -new Date(ms).getTimezoneOffset() };
-  render(<App deps={deps} invite={invite} />, root);
+  const photos = photoLine({ store, schedule, fetcher, now, world: browserWorld, allowed: photosMayGo });
+  const deps: Deps = { store, schedule, ask, photos, units, now, zone: (ms) => -new Date(ms).getTimezoneOffset() };
+  render(<App deps={deps} invite={invite} loss={lossOf(store.self)} />, root);
   watchParted(store, leaveProject);
   schedule.start();
+  keepMark(store, schedule);
+  watchLoss(store, () => location.reload());
+  keepAsking(store, schedule, wakeWorld(() => void wakeWhenOnline(PUSH_TAG)));
   units().catch(() => undefined);
   startUpdates();
 }

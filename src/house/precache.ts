@@ -8,8 +8,8 @@ type ManifestTransform = NonNullable<VitePWAOptions['injectManifest']['manifestT
 /** The files a tablet keeps: the whole app, every language, fonts and icons. */
 export const precachedFiles = ['**/*.{html,js,css,json,webmanifest,woff2,png,svg,ico,txt}'];
 
-/** Of no use to a tablet once the app is on it: the worker itself, the list the size test reads, the shop's pictures. */
-export const notPrecached = ['sw.js', 'build-manifest.json', 'screenshots/**'];
+/** Of no use in the cache: the worker and its push script, which the browser keeps itself, the list the size test reads, the shop's pictures. */
+export const notPrecached = ['sw.js', 'assets/push-*.js', 'build-manifest.json', 'screenshots/**'];
 
 /**
  * Gives every precached file its SHA-256, so that a tablet takes a version only when all its bytes are the built

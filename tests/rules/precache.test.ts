@@ -10,8 +10,8 @@ const screens = [...readFileSync(join(root, 'src/client/app/routes.ts'), 'utf8')
   ([, path = '']) => path,
 );
 
-/** Served, yet of no use to a tablet: the worker itself, the list the size test reads, the pictures of an offer to install. */
-const notKept = /^(sw\.js|build-manifest\.json|screenshots\/.*)$/;
+/** Served, yet not in the cache: the worker and its push script, which the browser keeps itself, the list the size test reads, the pictures of an offer to install. */
+const notKept = /^(sw\.js|assets\/push-[\w-]{8}\.js|build-manifest\.json|screenshots\/.*)$/;
 
 const servedFiles = globSync('**/*', { cwd: clientFolder })
   .map((name) => name.replaceAll('\\', '/'))

@@ -115,7 +115,7 @@ describe('a version that does not come whole', () => {
     server.lies.set(someScript(), portal);
     await tablet.page.goto(server.origin);
     await hasRendered(tablet.page);
-    await expect.poll(() => server.asked.includes(someScript())).toBe(true);
+    await expect.poll(() => server.asked.includes(someScript()), { timeout: 10_000 }).toBe(true);
     await expect
       .poll(() => tablet.page.evaluate(async () => (await navigator.serviceWorker.getRegistration()) === undefined))
       .toBe(true);

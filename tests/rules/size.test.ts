@@ -9,6 +9,10 @@ import { serveShell, type ShellServer } from './support/shell-server.ts';
 /** First load, script and style, gzip: DECISIONS 32. */
 const BUDGET_KB = 110;
 
+/** The worker is fetched whenever it changes and read at every cold start; its push script is fetched once per change of it. */
+const WORKER_KB = 11;
+const PUSH_SCRIPT_KB = 45;
+
 /** Parts that load when they are used. Each must exist under this name, so that renaming one cannot empty the test. */
 const HEAVY = {
   'the units of the country': 'src/core/reference/units.json',
@@ -100,4 +104,12 @@ test.each(Object.entries(HEAVY))('%s is a part of its own, outside the first loa
 
 test.each(languages)('%s is a part of its own', (source) => {
   expect([...firstLoad]).not.toContain(chunk(source).file);
+});
+
+test('[2.15] the service worker stays small: what it sends with is a script beside it', () => {
+  const worker = readFileSync(join(clientFolder, 'sw.js'), 'utf8');
+  const [script = ''] = /assets\/push-[\w-]{8}\.js/.exec(worker) ?? [];
+  process.stdout.write(`service worker: ${gzipKb('sw.js').toFixed(1)} KB gzip, its push script: ${gzipKb(script).toFixed(1)} KB\n`);
+  expect(gzipKb('sw.js')).toBeLessThanOrEqual(WORKER_KB);
+  expect(gzipKb(script)).toBeLessThanOrEqual(PUSH_SCRIPT_KB);
 });

@@ -3,6 +3,7 @@ import { slotId, trainingScope } from '../../src/client/features/attendance/acti
 import type { Draft } from '../../src/client/store/store.ts';
 import { decideOne, revoke } from './access.ts';
 import { flip } from './flips.ts';
+import { eraseSomebody } from './erased.ts';
 import type { Kind, Step } from './plan.ts';
 import { Rng } from './rng.ts';
 import type { Tablet, Tab } from './tablet.ts';
@@ -112,6 +113,7 @@ async function rush(w: World, rng: Rng): Promise<string> {
 }
 
 const ACTS: Readonly<Record<Kind, Act>> = {
+  erase: eraseSomebody,
   async save(w, rng) {
     const { tablet, tab } = somewhere(w, rng);
     if (tablet === w.reader) return syncOne({ tablet, tab });

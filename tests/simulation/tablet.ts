@@ -10,6 +10,7 @@ import { enrol } from '../../src/client/sync/enrol.ts';
 import { syncNow, type Outcome } from '../../src/client/sync/engine.ts';
 import type { Ask, Reply } from '../../src/client/sync/transport.ts';
 import { copyDatabase } from '../support/store.ts';
+import { ciphers } from './ciphers.ts';
 import type { Endpoint } from './endpoint.ts';
 import { faultyStorage, unharmed, type FaultyStorage } from './faulty-storage.ts';
 import type { Line } from './line.ts';
@@ -151,9 +152,10 @@ export class Tablet {
   readonly #onHang = new Map<Tab, () => void>();
 
   async #synced(tab: Tab): Promise<Outcome | undefined> {
-    const { random, variant, complain } = this.#around;
+    const { random, variant, complain, line } = this.#around;
+    const only = !line.calm && variant.onlyPushes?.() ? { only: 'push' as const } : {};
     try {
-      const outcome = await syncNow({ store: tab.store, ask: this.#askOf(tab), now: this.wall, random, registry: lax, isFormOpen: this.#noFormOpen });
+      const outcome = await syncNow({ store: tab.store, ask: this.#askOf(tab), now: this.wall, random, registry: lax, parcels: ciphers, isFormOpen: this.#noFormOpen, ...only });
       await unharmed(async () => variant.afterSync?.(tab.store.db));
       // Half of a contact's length is the error of what it says about the clock.
       const { asked, came } = this.#lastAsk;

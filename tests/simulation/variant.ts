@@ -12,8 +12,12 @@ export interface Variant {
   reply?(reply: Reply, db: Database, body: string): Promise<Reply> | Reply;
   /** How far the endpoint's idea of time is off inside, ms; what it says outwards is right. */
   readonly ahead?: number;
+  /** The ledger of erasures is lost whenever the endpoint is put back. */
+  readonly forgets?: true;
   /** The endpoint's random bytes. */
   random?(n: number, bytes: Uint8Array): Uint8Array;
+  /** Whether the sync that begins is one of the service worker: it only pushes. Asked while there are faults. */
+  onlyPushes?(): boolean;
   afterSave?(db: Database): Promise<void>;
   afterSync?(db: Database): Promise<void>;
   /** After a transaction that was to apply an answer was undone. */

@@ -37,8 +37,8 @@ const SEX = { ru: { f: 'Женщина', m: 'Мужчина' }, ky: { f: 'Аял
 /** What a browser says that is no fault of the app: requests that fail because a test took the endpoint away. */
 const EXPECTED = /ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|Failed to load resource|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/;
 
-export async function openApp(o: TabletOptions & { lang: Lang }): Promise<App> {
-  const tablet = await launchTablet(o);
+export async function openApp(o: TabletOptions & { lang: Lang; tablet?: Tablet }): Promise<App> {
+  const tablet = o.tablet ?? (await launchTablet(o));
   const { page } = tablet;
   const { lang } = o;
   page.setDefaultTimeout(8_000);

@@ -18,6 +18,8 @@ export interface TabletOptions {
   readonly lang?: 'ky' | 'ru' | 'en';
   /** A small tablet held upright by default. */
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** More flags of the command line. */
+  readonly flags?: readonly string[];
 }
 
 export interface Tablet {
@@ -50,7 +52,7 @@ export async function launchTablet(options: TabletOptions = {}): Promise<Tablet>
   const profileDir = options.profileDir ?? mkdtempSync(join(tmpdir(), 'tizme-tablet-'));
   const context = await chromium.launchPersistentContext(profileDir, {
     executablePath: findChromium(),
-    args: chromiumFlags(),
+    args: [...chromiumFlags(), ...(options.flags ?? [])],
     headless: true,
     locale: LOCALES[options.lang ?? 'ky'],
     timezoneId: 'Asia/Bishkek',

@@ -2,7 +2,7 @@ import { useEffect, useErrorBoundary } from 'preact/hooks';
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso/router';
 import { DepsContext, type Deps } from '../deps/deps.ts';
 import { useLive } from '../deps/use-live.ts';
-import { StartScreen } from '../features/start/start-screen.tsx';
+import { StartScreen, type StartScreenProps } from '../features/start/start-screen.tsx';
 import { useT } from '../i18n/i18n.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
@@ -10,6 +10,8 @@ import { Notice } from '../ui/notice.tsx';
 import { ToastHost } from '../ui/toast-host.tsx';
 import type { Invitation } from './invite.ts';
 import { JoinSheet } from './join-sheet.tsx';
+import type { Loss } from './kept-mark.ts';
+import { LostNotice } from './lost-notice.tsx';
 import { PartingBanner } from './parting-banner.tsx';
 import { routes } from './routes.ts';
 import { UpdateBanner } from './update-banner.tsx';
@@ -19,16 +21,18 @@ export interface AppProps {
   readonly deps: Deps;
   /** What the address held when the app began. */
   readonly invite: Invitation | undefined;
+  /** The browser has deleted what was kept here. */
+  readonly loss?: Loss | undefined;
 }
 
 /** Everything between the composition root and the screens. */
-export function App({ deps, invite }: AppProps): preact.JSX.Element {
+export function App({ deps, invite, loss }: AppProps): preact.JSX.Element {
   return (
     <DepsContext.Provider value={deps}>
       <LocationProvider>
         <UpdateBanner />
         <PartingBanner />
-        <Gate deps={deps} invite={invite} />
+        <Gate deps={deps} invite={invite} loss={loss} />
         <ToastHost />
       </LocationProvider>
     </DepsContext.Provider>
@@ -36,7 +40,7 @@ export function App({ deps, invite }: AppProps): preact.JSX.Element {
 }
 
 /** Until someone has said who they are, every address leads to the first start. */
-function Gate({ deps, invite }: AppProps): preact.JSX.Element | null {
+function Gate({ deps, invite, loss }: AppProps): preact.JSX.Element | null {
   const t = useT();
   const { isReady, pending, note, drop, clearNote } = useInvites(deps.store, invite);
   const state = useLive(async () => ({ user: await deps.store.find('user', deps.store.self.user) }), [deps]);
@@ -49,8 +53,18 @@ function Gate({ deps, invite }: AppProps): preact.JSX.Element | null {
           {t(note === 'damaged' ? 'app.invite_damaged' : 'join.problem.joined')}
         </Notice>
       )}
-      {isStart ? <StartScreen invite={pending?.secret} onDone={drop} /> : <Screens />}
+      {isStart ? <Start loss={loss} invite={pending?.secret} onDone={drop} /> : <Screens />}
       {!isStart && pending && <JoinSheet key={pending.secret} invite={pending.secret} onDone={drop} />}
+    </>
+  );
+}
+
+/** The first start; of a tablet whose records were deleted it is not the first. */
+function Start({ loss, ...props }: StartScreenProps & Pick<AppProps, 'loss'>): preact.JSX.Element {
+  return (
+    <>
+      {loss && <LostNotice loss={loss} />}
+      <StartScreen {...props} />
     </>
   );
 }

@@ -5,8 +5,11 @@ import { isGone, mergeOp } from '../../core/sync/merge.ts';
 import { scopesOf } from '../../core/sync/envelope.ts';
 import { cursorDigest, MAX_AHEAD, type CursorEntry, type SyncResponse } from '../../core/sync/protocol.ts';
 import { beginAnew, beginGranted, overlaid, rowsOf } from './anew.ts';
+import { carriedShown } from './carried-shown.ts';
 import type { Database, Flight, OutOp, ParkedOp, Self, ViewRow, WhyAnew } from './database.ts';
+import { erasedMarker, followErasures, purged } from './erase.ts';
 import { verdicts } from './outbox.ts';
+import { notePush, unlessLost } from './push-answer.ts';
 import { NO_CURSORS, readMeta, selfForWrite } from './self.ts';
 import { afterAnswer, forgetMoved, type AfterAnswer } from './sums.ts';
 import { takeTokens, type Asker } from './tokens.ts';
@@ -28,6 +31,8 @@ export interface Answer {
   readonly came: number;
   /** Who asked. */
   readonly asker?: Asker;
+  /** The question could only push: the answer says nothing about rows and cursors. */
+  readonly only?: 'push' | undefined;
 }
 
 /**
@@ -36,7 +41,7 @@ export interface Answer {
  * @returns the keys of rows that changed, or undefined when the answer was late and nothing was done
  */
 export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key[] | undefined> {
-  return db.transaction('rw', [db.meta, db.pend, db.flight, db.sent, db.parked, db.rows, db.was, db.view], async () => {
+  return db.transaction('rw', purged(db), async () => {
     const self = await selfForWrite(db);
     const stood = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
     const flight = await db.flight.get('one');
@@ -45,9 +50,10 @@ export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key
     const touch = (r: { s: Scope; t: string; id: string }): void => void touched.set(keyOf(r).join(' '), keyOf(r));
     const cursors = await beginGranted(db, stood, givenIn(stood.list, a.response));
     const list = moveCursors(forgetMoved(cursors.list, scopesOf(flight?.ops ?? []), a.response), a.response);
-    if (flight) await acknowledge(db, flight, a.response, list, touch);
+    if (flight) await acknowledge(db, flight, a, list, touch);
     await confirm(db, a.rows, touch);
     await rightsMoved(db, cursors.list, a.response, touch);
+    await followErasures(db, a.response, flight, touch);
     await settleParked(db, a.rows);
     if (!flight) await backIn(db);
     const after = await afterAnswer(db, { self, cursors: { ...cursors, list }, response: a.response, told: a.told ?? [], unsent: (keys) => unsentOps(db, keys), touch });
@@ -82,8 +88,9 @@ async function remember(db: Database, self: Self, { cursors, mended, same }: Aft
   const batch = a.flight ? { batch: a.flight.n, dig: a.flight.dig } : {};
   await db.meta.bulkPut([
     { ...self, ...batch, clock, offset, safe: Math.max(self.safe ?? 0, a.response.safe) },
-    cursors,
-    { k: 'sync', ok: a.came, tried: a.came, problem: '', skew: -offset, ...(same === undefined ? {} : { same }), ...(put === 0 ? {} : { mended: put }) },
+    // An answer to a push alone says nothing of whether the endpoint holds the same cursors.
+    a.only ? { ...cursors, agreed: (await readMeta(db, 'cursors'))?.agreed ?? false } : cursors,
+    a.only ? await notePush(db, a.came, -offset) : { k: 'sync', ok: a.came, tried: a.came, problem: '', skew: -offset, ...(same === undefined ? {} : { same }), ...(put === 0 ? {} : { mended: put }) },
   ]);
   const link = await readMeta(db, 'link');
   if (link && link.epoch !== a.response.epoch) await db.meta.put({ ...link, epoch: a.response.epoch });
@@ -102,14 +109,15 @@ async function clockAfter(db: Database, self: Self, { response, rows }: Answer):
   return clock;
 }
 
-async function acknowledge(db: Database, flight: Flight, response: SyncResponse, cursors: readonly CursorEntry[], touch: (r: OutOp) => void): Promise<void> {
+async function acknowledge(db: Database, flight: Flight, { response, only }: Answer, cursors: readonly CursorEntry[], touch: (r: OutOp) => void): Promise<void> {
   const read = new Set<Scope>(cursors.map(([s]) => s));
-  const v = verdicts(flight, response.st, read);
+  const v = verdicts(flight, only ? unlessLost(response.st) : response.st, read);
   await db.sent.bulkPut(v.kept.map((o) => ({ ...o, b: flight.n })));
   await db.parked.bulkPut(v.parked);
-  // What was offered again into a scope taken away is the endpoint's now, and does not come back here.
+  // What was offered again into a scope taken away is the endpoint's now, and does not come back here; unless this very
+  // answer gives the scope back: it leaves out what it was just told.
   const lost = await lostScopes(db);
-  const applied = v.applied.filter((o) => !lost.has(o.s));
+  const applied = v.applied.filter((o) => !lost.has(o.s) || read.has(o.s));
   const rows = new Map<string, StoredRow | undefined>();
   const had = await db.rows.bulkGet(applied.map(keyOf));
   applied.forEach((op, i) => rows.set(keyOf(op).join(' '), had[i]));
@@ -195,13 +203,14 @@ export async function refreshView(db: Database, keys: readonly Key[]): Promise<v
   // Of a scope that was taken away only what never reached the endpoint is shown; what is offered to it again is not.
   const unsentOf = (key: Key): OutOp[] => (lost.has(key[0]) ? all(key).filter((o) => o.b === undefined) : all(key));
   const [rows, was] = [await db.rows.bulkGet(keys as Key[]), await db.was.bulkGet(keys as Key[])];
+  const marked = await erasedMarker(db);
   const shown: ViewRow[] = [];
   const absent: Key[] = [];
   for (const [i, key] of keys.entries()) {
     const ops = unsentOf(key);
     let row = overlaid(was[i], rows[i]);
     for (const op of ops) row = mergeOp(row, op).row;
-    if (row) shown.push({ ...row, d: ops.length > 0 ? 1 : 0, g: isGone(row) ? 1 : 0 });
+    if (row) shown.push({ ...marked(row), d: ops.length > 0 ? 1 : 0, g: isGone(row) ? 1 : 0 });
     else absent.push(key);
   }
   await db.view.bulkPut(shown);
@@ -212,13 +221,14 @@ export async function refreshView(db: Database, keys: readonly Key[]): Promise<v
 async function unsentOps(db: Database, keys: readonly Key[]): Promise<(key: Key) => OutOp[]> {
   const ids = keys.map((k) => k[2]);
   const few = keys.length < (await db.pend.count()) + (await db.parked.count());
-  const [parked, pend, flight] = await Promise.all([
+  const [carried, parked, pend, flight] = await Promise.all([
+    carriedShown(db, ids),
     few ? db.parked.where('id').anyOf(ids).toArray() : db.parked.toArray(),
     few ? db.pend.where('id').anyOf(ids).toArray() : db.pend.toArray(),
     db.flight.get('one'),
   ]);
   const byRow = new Map<string, OutOp[]>();
-  for (const op of [...parked, ...(flight?.ops ?? []), ...pend]) {
+  for (const op of [...carried, ...parked, ...(flight?.ops ?? []), ...pend]) {
     const key = keyOf(op).join(' ');
     const list = byRow.get(key);
     if (list) list.push(op);

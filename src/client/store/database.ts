@@ -73,6 +73,11 @@ export interface Link {
   readonly epoch: string;
   /** The tokens before these: an endpoint put back to a backup knows no others. `tried`: put in these ones' place for once. */
   readonly was?: { readonly token: string; readonly push: string; readonly tried?: true };
+  /** Keys of the project that parcels are sealed with, the newest first, and the epoch they were given in. */
+  readonly keys?: readonly string[];
+  readonly keyEpoch?: string;
+  /** The device's own secret, by which the endpoint knows what it packed. */
+  readonly proof?: string;
 }
 
 /**
@@ -103,7 +108,14 @@ export interface BlobRow {
   readonly sha: string;
   /** Media type. */
   readonly type: string;
+  /** Empty once they were given up for want of room: the endpoint has them. */
   readonly bytes: ArrayBuffer;
+  /** A small JPEG of it for lists, stays when the bytes go. */
+  readonly thumb?: ArrayBuffer;
+  /** Why the endpoint will never take it: it is not sent again by itself. */
+  readonly bad?: string;
+  /** Came from the endpoint: another tablet took it. */
+  readonly from?: 'endpoint';
   /** `wait`: still to be sent, in order of `at`. `safe`: the endpoint has it, whole and verified. */
   readonly state: 'wait' | 'safe';
   /** When it was taken in here, ms by this tablet's clock. */
@@ -114,6 +126,25 @@ export interface BlobRow {
 export interface CarriedOp extends OutOp {
   /** The sealed parcel it came in, by its digest. */
   readonly parcel: string;
+}
+
+/** A parcel that was taken in, as it came. */
+export interface HeldParcel {
+  /** Its digest. */
+  readonly id: string;
+  readonly bytes: ArrayBuffer;
+  /** The digits that open it, where it is sealed by a code. */
+  readonly code?: string;
+  /** How the tablet is called that packed it. */
+  readonly label: string;
+  /** When it was taken in here, ms by this tablet's clock. */
+  readonly at: number;
+  /** Saves of others in it. */
+  readonly count: number;
+  /** How often the endpoint failed on it. */
+  readonly fails?: number;
+  /** Why it is not tried again. */
+  readonly refused?: string;
 }
 
 /** How sync stands, for people. Times in ms by this tablet's clock. */
@@ -128,6 +159,17 @@ export interface SyncNote {
   readonly same?: boolean;
   /** Records that were found to differ from the endpoint's and put right, ever. */
   readonly mended?: number;
+  /** The last answer to a question that only pushed; `ok` is the last that also brought what is new. */
+  readonly pushed?: number;
+}
+
+/** Who syncs, and how long nothing need be heard of it. Times in ms by this tablet's clock. */
+export interface Lease {
+  readonly k: 'lease';
+  /** One page, or one run of the service worker. */
+  readonly by: string;
+  readonly at: number;
+  readonly ms: number;
 }
 
 /** Scopes this tablet could read once and may not read any more. */
@@ -144,6 +186,14 @@ export interface DevicesNote {
   readonly refused?: number;
 }
 
+/** Who was erased, as far as this tablet was told: ids alone. */
+export interface ErasedNote {
+  readonly k: 'erased';
+  /** How far it has followed the endpoint's erasures; '' before the first. */
+  readonly mark: string;
+  readonly ids: readonly string[];
+}
+
 /** This tablet was taken out of the project; it still holds its records. */
 export interface PartingNote {
   readonly k: 'parting';
@@ -157,7 +207,7 @@ export interface PartedNote {
   readonly at: number;
 }
 
-export type Meta = Self | Link | Cursors | SyncNote | DevicesNote | LostScopes | PartingNote | PartedNote;
+export type Meta = Self | Link | Cursors | SyncNote | DevicesNote | LostScopes | ErasedNote | PartingNote | PartedNote | Lease;
 
 export class Database extends Dexie {
   declare rows: Table<StoredRow, [Scope, string, string]>;
@@ -172,6 +222,7 @@ export class Database extends Dexie {
   declare was: Table<StoredRow, [Scope, string, string]>;
   declare blobs: Table<BlobRow, string>;
   declare carried: Table<CarriedOp, [string, number]>;
+  declare parcels: Table<HeldParcel, string>;
 
   constructor(name: string, options: { indexedDB?: IDBFactory; IDBKeyRange?: typeof IDBKeyRange } = {}) {
     // Without `strict`, Chrome keeps a commit in memory for up to 30 s and a power cut takes it (TRUST, finding 2).
@@ -187,10 +238,11 @@ export class Database extends Dexie {
       raw: '[s+t+id]',
       meta: 'k',
     });
-    this.version(2).stores({ was: '[s+t+id]', blobs: 'sha, state', carried: '[r+no], id, parcel' });
+    this.version(2).stores({ was: '[s+t+id]', blobs: 'sha, state', carried: '[r+no], id, parcel', parcels: 'id' });
     // An old tab must not write the old shape into a migrated database: it closes for good (TRUST, finding 11).
     this.on('versionchange', () => {
       this.close({ disableAutoOpen: true });
+      return false; // else Dexie's own handler comes after and lets the next call open it again
     });
   }
 }

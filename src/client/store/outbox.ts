@@ -7,14 +7,18 @@ import type { Database, Flight, OutOp, ParkedOp } from './database.ts';
 import { readMeta, selfForWrite } from './self.ts';
 
 export interface Unsent {
-  /** Saves not yet acknowledged: waiting, on their way, and parked. */
+  /** Saves not yet acknowledged: waiting, on their way, parked, and carried for others. */
   readonly count: number;
   readonly parked: number;
+  /** Of `count`, those of other tablets that this one carries; left out where it carries none. */
+  readonly carried?: number;
 }
 
 export async function unsent(db: Database): Promise<Unsent> {
-  const [pend, flight, parked] = await Promise.all([db.pend.count(), db.flight.get('one'), db.parked.count()]);
-  return { count: pend + (flight?.ops.length ?? 0) + parked, parked };
+  const [pend, flight, parked, carried] = await Promise.all([
+    db.pend.count(), db.flight.get('one'), db.parked.count(), db.carried.filter((o) => o.b === undefined).count(),
+  ]);
+  return { count: pend + (flight?.ops.length ?? 0) + parked + carried, parked, ...(carried > 0 ? { carried } : {}) };
 }
 
 /** Ops waiting behind the batch on its way. */
@@ -91,7 +95,7 @@ export async function adaptSize(db: Database, fast: boolean): Promise<void> {
 }
 
 /** Answers about an op after which the row itself tells what stands. */
-const ROW_SAYS: ReadonlySet<string> = new Set(['lost', 'dup']);
+const ROW_SAYS: ReadonlySet<string> = new Set(['lost', 'dup', 'erased']);
 
 /**
  * Sorts the ops of a batch by what became of them.
@@ -108,7 +112,6 @@ export function verdicts(flight: Flight, st: readonly OpAnswer[], reads: Readonl
     // Nobody here saved it: the endpoint keeps it aside, and here it is shown no longer.
     if (t?.code === 'bad' && op.via) return 0;
     if (t?.code === 'bad') return parked.push({ ...op, reason: t.detail ?? 'bad' });
-    if (t?.code === 'erased') return 0;
     // Under the stamp it has at the endpoint: one given there in place of a future one, now or long ago.
     const stood = isStamp(t?.detail) ? { ...op, h: t.detail } : op;
     // Cells that stand at the endpoint as we sent them become confirmed here without being sent back: the only

@@ -37,7 +37,7 @@ async function numbered(db: Database, op: OutOp): Promise<OutOp> {
  * @returns what was let go, or undefined when it is no longer laid aside
  */
 export async function dropParked(db: Database, key: ParkedKey): Promise<ParkedOp | undefined> {
-  return db.transaction('rw', [db.meta, db.pend, db.flight, db.parked, db.rows, db.was, db.view], async () => {
+  return db.transaction('rw', [db.meta, db.pend, db.flight, db.parked, db.rows, db.was, db.view, db.carried], async () => {
     const found = await db.parked.get([...key]);
     if (!found) return undefined;
     await selfForWrite(db); // throws where a newer app owns the database
@@ -54,7 +54,7 @@ export async function dropParked(db: Database, key: ParkedKey): Promise<ParkedOp
  * @throws FaultError when it still holds a value the entity refuses: then it stays laid aside
  */
 export async function renewParked(db: Database, deps: StoreDeps, key: ParkedKey, registry: Registry): Promise<Receipt | undefined> {
-  return db.transaction('rw', [db.meta, db.pend, db.flight, db.parked, db.rows, db.was, db.view], async () => {
+  return db.transaction('rw', [db.meta, db.pend, db.flight, db.parked, db.rows, db.was, db.view, db.carried], async () => {
     const op = await db.parked.get([...key]);
     if (!op) return undefined;
     const draft = draftOf(op, await db.view.get([op.s, op.t, op.id]));

@@ -9,6 +9,9 @@ export type Parting = 'send' | 'wait' | 'gone';
 /** How long an open form keeps the records here, ms. A tablet left lying with one does not keep them for ever. */
 export const LONGEST_WAIT = 3_600_000;
 
+/** How long files and saves of others are waited for, ms: they may be more than is taken, and others may have them too. */
+const LONGEST_SLOW = 24 * 3_600_000;
+
 /**
  * A tablet that was taken out of its project, and was told so when it had nothing in flight, removes everything of it
  * (PROTOCOL 2.11), in one transaction that first looks whether nothing is left to send: a save of another page may have
@@ -27,9 +30,10 @@ export async function part(db: Database, deps: StoreDeps, token: string, isFormO
       await db.meta.put({ k: 'parting', since: deps.now() });
       await unpark(db, (o) => !isAtEndpoint(o.reason));
     }
-    if (await isAnythingLeft(db)) return 'send';
+    const since = note?.since ?? deps.now();
+    if (await isAnythingLeft(db, Math.abs(deps.now() - since) < LONGEST_SLOW)) return 'send';
     // A clock that was set back makes the wait longer, not endless: the next start begins with no form open.
-    if (isFormOpen && Math.abs(deps.now() - (note?.since ?? deps.now())) < LONGEST_WAIT) return 'wait';
+    if (isFormOpen && Math.abs(deps.now() - since) < LONGEST_WAIT) return 'wait';
     await Promise.all(db.tables.map((table) => table.clear()));
     await ensureSelf(db, deps);
     await db.meta.put({ k: 'parted', at: deps.now() });
@@ -37,8 +41,9 @@ export async function part(db: Database, deps: StoreDeps, token: string, isFormO
   });
 }
 
-/** Saves, carried saves of others, and files that the endpoint has not got. */
-async function isAnythingLeft(db: Database): Promise<boolean> {
-  const waiting = await Promise.all([db.pend.count(), db.flight.count(), db.carried.count(), db.blobs.where('state').equals('wait').count()]);
+/** Own saves that the endpoint has not got; and, while they are waited for, files and what is carried for others. */
+async function isAnythingLeft(db: Database, withSlow: boolean): Promise<boolean> {
+  const slow = withSlow ? [db.carried.count(), db.blobs.where('state').equals('wait').count()] : [];
+  const waiting = await Promise.all([db.pend.count(), db.flight.count(), ...slow]);
   return waiting.some((n) => n > 0);
 }

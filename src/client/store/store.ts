@@ -3,19 +3,20 @@ import { registry as standard, type Registry } from '../../core/entities/registr
 import type { RecordId, Scope } from '../../core/ids.ts';
 import type { Rights } from '../../core/access/rights.ts';
 import type { EnrolResponse } from '../../core/sync/protocol.ts';
-import { resetCursors } from './apply.ts';
+import { disagreeCursors } from './apply.ts';
 import { Database, type DevicesNote, type Link, type ParkedOp, type Self, type SyncNote } from './database.ts';
 import { namedDevices } from './devices-note.ts';
 import { live, type Live } from './live.ts';
 import { unsent, type Unsent } from './outbox.ts';
+import { withKeys } from './parcel-keys.ts';
 import type { ParkedKey } from './parked.ts';
 import { openPeople, type People } from './people.ts';
+import type { PhotoStore } from './photos.ts';
 import { find, list, type Read } from './read.ts';
 import { rightsOf } from './rights-of.ts';
 import { ensureSelf, NO_SYNC, readLink, readMeta, type StoreDeps } from './self.ts';
+import { openTabs, peopleAmong, type Key } from './tabs.ts';
 import { write, type Build, type Draft, type Receipt } from './write.ts';
-
-type Key = readonly [Scope, string, string];
 
 /** Everything screens may do with what this tablet keeps. */
 export interface Store {
@@ -34,6 +35,8 @@ export interface Store {
   parked(): Promise<ParkedOp[]>;
   /** Saves anew what a save laid aside says and no newer one has replaced, in its place. See `renewParked`. */
   renew(key: ParkedKey): Promise<Receipt | undefined>;
+  /** Photos and their bytes: a part of its own, loaded when first asked for. */
+  photos(): Promise<PhotoStore>;
   link(): Promise<Link | undefined>;
   sync(): Promise<SyncNote>;
   devices(): Promise<DevicesNote | undefined>;
@@ -67,10 +70,10 @@ export async function openStore(deps: StoreDeps, o: OpenOptions = {}): Promise<S
   const self = await ensureSelf(db, deps);
   const people = openPeople(db, o.breathe ?? (() => new Promise((done) => setTimeout(done, 0))));
   const listeners = new Set<() => void>();
-  const peers = tabs(o.name ?? 'tizme', (keys) => void people.refresh(keys));
+  const peers = openTabs(o.name ?? 'tizme', (keys) => void people.refresh(keys));
 
   const changed = (keys: readonly Key[]): void => {
-    const some = keys.filter(([, t]) => t === 'person' || t === 'registration');
+    const some = peopleAmong(keys);
     if (some.length === 0) return;
     void people.refresh(some);
     peers.tell(some);
@@ -79,7 +82,7 @@ export async function openStore(deps: StoreDeps, o: OpenOptions = {}): Promise<S
     const keys: Key[] = [];
     for (const d of receipt.undo) if (d.id) keys.push([d.s, d.t, d.id]);
     // The save is on disk: an index in memory that cannot follow must not make it look as if it were not.
-    await people.refresh(keys.filter(([, t]) => t === 'person' || t === 'registration')).catch(() => undefined);
+    await people.refresh(peopleAmong(keys)).catch(() => undefined);
     peers.tell(keys);
     for (const f of listeners) f();
     return receipt;
@@ -101,6 +104,7 @@ export async function openStore(deps: StoreDeps, o: OpenOptions = {}): Promise<S
       const receipt = await renewParked(db, deps, key, registry);
       return receipt && saved(receipt);
     },
+    photos: async () => (await import('./photos.ts')).photoStore(db, save, deps.now),
     link: () => readLink(db),
     sync: async () => (await readMeta(db, 'sync')) ?? NO_SYNC,
     devices: () => namedDevices(db),
@@ -118,11 +122,13 @@ export async function openStore(deps: StoreDeps, o: OpenOptions = {}): Promise<S
 }
 
 async function join(db: Database, deps: StoreDeps, self: Self, a: EnrolResponse, registry: Registry): Promise<void> {
-  await db.transaction('rw', db.meta, db.rows, db.was, async () => {
+  await db.transaction('rw', db.meta, async () => {
     // Tied anew, the old epoch is kept until the first answer: an endpoint begun afresh then says so, and gets all of ours.
     const had = await readLink(db);
-    await db.meta.put({ k: 'link', token: a.token, push: a.push, role: a.role, device: a.device, areas: a.areas, epoch: had?.epoch ?? a.epoch });
-    await resetCursors(db);
+    const link: Link = { k: 'link', token: a.token, push: a.push, role: a.role, device: a.device, areas: a.areas, epoch: had?.epoch ?? a.epoch };
+    await db.meta.put(withKeys(link, had, a, a.epoch));
+    // By the marks of the cursors an endpoint that lost its past is noticed, though this tablet has nothing to push.
+    await disagreeCursors(db);
     // A problem of the former tie (token unknown, expired) is over.
     const note = await readMeta(db, 'sync');
     if (note) await db.meta.put({ ...note, problem: '' });
@@ -132,23 +138,6 @@ async function join(db: Database, deps: StoreDeps, self: Self, a: EnrolResponse,
   const name = user?.name ?? a.name;
   const values = { ...(name ? { name } : {}), role: a.role };
   await write(db, deps, () => [{ t: 'user', s: 'p', id: self.user as RecordId, values }], registry);
-}
-
-/** Tells other tabs which people changed, so that their index in memory follows. */
-function tabs(name: string, hear: (keys: readonly Key[]) => void): { tell(keys: readonly Key[]): void; close(): void } {
-  if (typeof BroadcastChannel === 'undefined') return { tell: () => undefined, close: () => undefined };
-  const channel = new BroadcastChannel(`${name}-people`);
-  channel.addEventListener('message', (e: MessageEvent<readonly Key[]>) => {
-    hear(e.data);
-  });
-  return {
-    tell: (keys) => {
-      channel.postMessage(keys);
-    },
-    close: () => {
-      channel.close();
-    },
-  };
 }
 
 export type { Build, Draft, Live, People, Read, Receipt };

@@ -2,15 +2,18 @@ import { SCHEMA, type Registry } from '../../core/entities/registry.ts';
 import type { StoredRow } from '../../core/sync/change.ts';
 import { unpackRows, type OpsWire } from '../../core/sync/codec.ts';
 import { MAX_DIFF, packHead, parseSyncResponse, ROOM, scopesOf } from '../../core/sync/envelope.ts';
+import type { ParcelPort } from '../../core/sync/parcel.ts';
 import { cursorDigest, stateDigest, type DeviceReport, type SyncErrorCode, type SyncRequest, type SyncResponse } from '../../core/sync/protocol.ts';
 import { applyAnswer, disagreeCursors, resetCursors } from '../store/apply.ts';
+import { isToSend } from '../store/push-answer.ts';
 import { becomeAnother, offerAgain, type Asked } from '../store/recover.ts';
-import type { Cursors, Database, Flight, Link, Self } from '../store/database.ts';
+import type { Cursors, Database, ErasedNote, Flight, Link, Self } from '../store/database.ts';
 import { afterRefusal } from '../store/tokens.ts';
 import { adaptSize, countFailure, freeze, split, waiting } from '../store/outbox.ts';
 import { NO_CURSORS, NO_SYNC, readLink, readMeta } from '../store/self.ts';
 import type { Store } from '../store/store.ts';
 import { lookOver, stillDiffering } from '../store/sums.ts';
+import { carriesOn } from './carrying.ts';
 import type { Ask, Reply } from './transport.ts';
 
 /** How one run ended. `wait` ms to keep away at least, as the endpoint asked. */
@@ -24,7 +27,9 @@ export type Outcome =
 export type Problem = 'network' | 'timeout' | 'not_ours' | 'server' | 'busy' | 'full' | 'unknown' | 'expired' | 'revoked' | 'fork' | 'too_old' | 'rolled_back' | 'differs' | 'failed';
 
 export interface EngineDeps {
-  readonly store: Store;
+  readonly store: Pick<Store, 'db' | 'changed'>;
+  /** With the token that may only push, and no longer than something waits: what the service worker does. */
+  readonly only?: 'push';
   readonly ask: Ask;
   readonly now: () => number;
   readonly random: (bytes: number) => Uint8Array;
@@ -34,6 +39,8 @@ export interface EngineDeps {
    * project removes what it holds of it; without it, that is left to somebody who can look.
    */
   readonly isFormOpen?: () => Promise<boolean>;
+  /** Ciphers for what is carried for others; the browser's own when left out. */
+  readonly parcels?: ParcelPort;
 }
 
 /** Rounds in one run: a guard against an endpoint that always says "more". */
@@ -49,18 +56,19 @@ const BUDGET = 2_000;
 export async function syncNow(deps: EngineDeps): Promise<Outcome> {
   let resets = 0;
   // Sums are reckoned from the disk again: all of them when nothing waits, a few when somebody is at work.
-  if (await readLink(deps.store.db)) await lookOver(deps.store.db, (await waiting(deps.store.db)) === 0 ? BUDGET : BUDGET / 10);
-  for (let round = 0; round < MAX_ROUNDS; round++) {
+  if (!deps.only && (await readLink(deps.store.db))) await lookOver(deps.store.db, (await waiting(deps.store.db)) === 0 ? BUDGET : BUDGET / 10);
+  for (let n = 0; n < MAX_ROUNDS; n++) {
     const link = await readLink(deps.store.db);
     if (!link) return { kind: 'alone' };
-    const step = await oneRound(deps, link);
+    const round: Step = deps.only && !(await isToSend(deps.store.db)) ? { kind: 'done' } : await oneRound(deps, link);
+    const step: Step = round.kind === 'done' && !deps.only ? ((await carriesOn(deps, link)) ?? round) : round;
     if (step.kind === 'reset') {
       resets += 1;
       if (resets > 2) return note(deps, { kind: 'stuck', problem: 'rolled_back' });
       continue;
     }
     if (step.kind === 'more') continue;
-    if (step.kind === 'done' && link.role === 'coordinator') await fetchDevices(deps, link);
+    if (step.kind === 'done' && link.role === 'coordinator' && !deps.only) await fetchDevices(deps, link);
     return note(deps, step);
   }
   return note(deps, { kind: 'again', problem: 'busy', wait: 0 });
@@ -71,26 +79,27 @@ type Step = Outcome | { readonly kind: 'more' } | { readonly kind: 'reset' };
 async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
   const { db } = deps.store;
   const flight = await freeze(db, deps.registry);
-  const [self, cursors, left] = await Promise.all([readMeta(db, 'self'), readMeta(db, 'cursors'), waiting(db)]);
+  const [self, cursors, left, erased] = await Promise.all([readMeta(db, 'self'), readMeta(db, 'cursors'), waiting(db), readMeta(db, 'erased')]);
   if (!self) return { kind: 'stuck', problem: 'failed' };
   const known = cursors ?? NO_CURSORS;
   const cd = cursorDigest(known.list);
   const asked = deps.now();
-  const head = headOf({ self, link, known, cd, left, flight, now: asked });
-  const reply = await deps.ask('/v1/sync', question(head, flight), link.token);
+  const token = tokenOf(deps, link);
+  const head = headOf({ self, link, known, only: deps.only, cd, left, flight, now: asked, erased });
+  const reply = await deps.ask('/v1/sync', question(head, flight), token);
   const came = deps.now();
-  if (reply.kind !== 'ok') return refused(deps, link, reply, { flight, asked: { replica: self.replica, dig: flight?.dig ?? '' }, token: link.token });
+  if (reply.kind !== 'ok') return refused(deps, link, reply, { flight, asked: { replica: self.replica, dig: flight?.dig ?? '' }, token });
   const read = readAnswer(reply.body, head, flight);
   if (!read) return { kind: 'again', problem: 'not_ours', wait: 0 };
-  const keys = await applyAnswer(db, { ...read, flight, cd, told: head.diff ?? [], asked, came, asker: { replica: self.replica, token: link.token } });
+  const keys = await applyAnswer(db, { ...read, flight, cd, told: head.diff ?? [], asked, came, only: deps.only, asker: { replica: self.replica, token } });
   if (keys) deps.store.changed(keys);
   if (flight) await adaptSize(db, came - asked < FAST_MS);
-  const more = asksOn(read.response) || (await waiting(db)) > 0;
-  return more || !keys ? { kind: 'more' } : settled(db, flight !== undefined);
+  // Taken out of the project: with nothing left to send, the next question is told so.
+  const isOut = read.response.st.some(([, , reason]) => reason === 'revoked');
+  const more = isOut || hasMore(read.response, head) || (await waiting(db)) > 0;
+  if (more || !keys) return { kind: 'more' };
+  return deps.only ? { kind: 'done' } : settled(db, flight !== undefined);
 }
-
-/** More rows wait; or this tablet was taken out of its project, which the next question is told once nothing is left to send. */
-const asksOn = ({ cur, st }: SyncResponse): boolean => cur.some((c) => c[3] === 1) || st.some(([, , reason]) => reason === 'revoked');
 
 /** Whether what lies here was found to be what the endpoint has; else it goes on, or people are told. */
 async function settled(db: Database, pushed: boolean): Promise<Step> {
@@ -101,15 +110,36 @@ async function settled(db: Database, pushed: boolean): Promise<Step> {
   return stillDiffering(cursors).length > 0 ? { kind: 'stuck', problem: 'differs' } : { kind: 'done' };
 }
 
+const tokenOf = (deps: EngineDeps, link: Link): string => (deps.only ? link.push : link.token);
+
 type Head = Omit<SyncRequest, 'ops'>;
 
-function headOf(x: { self: Self; link: Link; known: Cursors; cd: string; left: number; flight: Flight | undefined; now: number }): Head {
+/** Rows wait, or erasures were told: asking on tells the endpoint that this tablet has followed. */
+const hasMore = ({ cur, er = [] }: SyncResponse, { heard }: Head): boolean =>
+  cur.some((c) => c[3] === 1) || er.some(([mark]) => mark !== '' && mark !== heard);
+
+interface Standing {
+  readonly self: Self;
+  readonly link: Link;
+  readonly known: Cursors;
+  readonly only: 'push' | undefined;
+  readonly cd: string;
+  readonly left: number;
+  readonly flight: Flight | undefined;
+  readonly now: number;
+  readonly erased: ErasedNote | undefined;
+}
+
+function headOf(x: Standing): Head {
+  const { known, only } = x;
   return {
     v: 1, epoch: x.link.epoch, replica: x.self.replica, schema: SCHEMA,
     n: x.flight?.n ?? 0, prev: x.flight?.prev ?? '', dig: x.flight?.dig ?? '',
     // Where the endpoint sums, one digest says both; else the cursors' own stands beside it.
-    cd: x.known.sums === true ? '' : x.cd, sd: stateDigest(x.known.list), diff: (x.known.diff ?? []).slice(0, MAX_DIFF), left: x.left, room: ROOM, wall: Math.max(0, Math.floor(x.now)),
-    ...(x.known.agreed ? {} : { cur: x.known.list }),
+    cd: known.sums === true ? '' : x.cd, left: x.left, room: ROOM, wall: Math.max(0, Math.floor(x.now)),
+    ...(only ? {} : { sd: stateDigest(known.list), diff: (known.diff ?? []).slice(0, MAX_DIFF) }),
+    ...(known.agreed || only ? {} : { cur: known.list }),
+    ...(x.erased?.mark ? { heard: x.erased.mark } : {}),
   };
 }
 
@@ -165,7 +195,7 @@ async function blame(deps: EngineDeps, link: Link, flight: Flight | undefined, r
 
 /** Whether the endpoint answers its simplest question. */
 async function isWell(deps: EngineDeps, link: Link): Promise<boolean> {
-  const reply = await deps.ask('/v1/health', undefined, link.token);
+  const reply = await deps.ask('/v1/health', undefined, tokenOf(deps, link));
   return reply.kind === 'ok';
 }
 
@@ -254,7 +284,8 @@ async function note<T extends Outcome>(deps: EngineDeps, outcome: T): Promise<T>
     if (!(await readLink(db))) return; // removed meanwhile, by another page
     const had = (await readMeta(db, 'sync')) ?? NO_SYNC;
     const problem = outcome.kind === 'again' || outcome.kind === 'stuck' ? outcome.problem : '';
-    await db.meta.put({ ...had, tried: deps.now(), problem });
+    // What keeps one token away may not keep the other: a page asks with its own, and says so.
+    await db.meta.put(deps.only ? { ...had, tried: deps.now() } : { ...had, tried: deps.now(), problem });
   });
   return outcome;
 }

@@ -1,3 +1,5 @@
+import type { SyncNote } from '../store/database.ts';
+import { waitingPhotos } from '../store/photos-waiting.ts';
 import type { Store } from '../store/store.ts';
 
 /** How sync stands: one of five looks of the pill, always with true numbers (EXPERIENCE B4). */
@@ -5,12 +7,16 @@ export type SyncState =
   | { readonly look: 'alone'; readonly unsent: number }
   | { readonly look: 'local'; readonly unsent: number }
   | { readonly look: 'sending'; readonly unsent: number }
-  | { readonly look: 'done'; readonly at: number }
+  /** `photos`: rows are all there, so many photos are not; absent when there are none. */
+  | { readonly look: 'done'; readonly at: number; readonly photos?: number }
   | { readonly look: 'failed'; readonly unsent: number; readonly problem: string }
   | { readonly look: 'attention'; readonly unsent: number; readonly parked: number; readonly problem: string };
 
 /** Problems that no waiting mends. */
 const STUCK = new Set(['unknown', 'expired', 'revoked', 'fork', 'too_old', 'rolled_back', 'differs']);
+
+/** When the endpoint last answered anything: a full sync, or a push alone. */
+export const lastAnswer = (note: SyncNote): number => Math.max(note.ok, note.pushed ?? 0);
 
 /** Green only when nothing waits, the endpoint has answered, and what lies here adds up to what it has; never by guess. */
 export async function syncState(store: Store, running: boolean): Promise<SyncState> {
@@ -20,5 +26,6 @@ export async function syncState(store: Store, running: boolean): Promise<SyncSta
   if (running && out.count > 0) return { look: 'sending', unsent: out.count };
   if (note.problem !== '') return { look: 'failed', unsent: out.count, problem: note.problem };
   if (out.count > 0 || note.ok === 0 || note.same === false) return { look: 'local', unsent: out.count };
-  return { look: 'done', at: note.ok };
+  const photos = (await waitingPhotos(store.db)).count;
+  return { look: 'done', at: lastAnswer(note), ...(photos > 0 ? { photos } : {}) };
 }

@@ -8,8 +8,8 @@ export type Reply =
 
 export type Ask = (path: string, body: string | undefined, token: string) => Promise<Reply>;
 
-/** 30 s, and one more for each KB: 1 KB/s is the slowest line on which waiting makes sense (PROTOCOL 2.15). */
-const limitMs = (bytes: number): number => 30_000 + bytes;
+/** The longest a question may take: 30 s, and one more for each KB: 1 KB/s is the slowest line on which waiting makes sense (PROTOCOL 2.15). */
+export const limitMs = (bytes: number): number => 30_000 + bytes;
 
 /** Asks the endpoint this page came from. Never throws. */
 export function makeAsk(fetcher: typeof fetch): Ask {

@@ -1,5 +1,5 @@
 import { isStamp, stampReplica, type Stamp } from '../clock.ts';
-import type { ReplicaId } from '../ids.ts';
+import { isReplicaId, type ReplicaId } from '../ids.ts';
 import type { Value } from '../schema/field.ts';
 import type { DeviceReport, HistoryEntry } from './protocol.ts';
 
@@ -10,6 +10,8 @@ export interface StandingCell {
   readonly stamp: Stamp;
   readonly by: string;
   readonly at: number;
+  /** The tablet that brought it, where that is another than the one whose stamp it bears. */
+  readonly via?: ReplicaId;
 }
 
 /**
@@ -46,9 +48,9 @@ export interface ListedDevice extends DeviceReport {
   readonly out?: { readonly at: number; readonly taken: number; readonly parted: number };
 }
 
-/** Every replica whose stamps a history holds. */
-export function replicasIn(cells: readonly { readonly stamp: string }[]): ReplicaId[] {
-  return [...new Set(cells.flatMap(({ stamp }) => (isStamp(stamp) ? [stampReplica(stamp)] : [])))];
+/** Every replica whose stamps a history holds, or that brought what bears them. */
+export function replicasIn(cells: readonly { readonly stamp: string; readonly via?: ReplicaId }[]): ReplicaId[] {
+  return [...new Set(cells.flatMap(({ stamp, via }) => [...(isStamp(stamp) ? [stampReplica(stamp)] : []), ...(via ? [via] : [])]))];
 }
 
 const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null;
@@ -59,7 +61,7 @@ function isValue(x: unknown): x is Value {
 }
 
 const isCell = (x: unknown): boolean =>
-  isRecord(x) && isText(x['field']) && isValue(x['value']) && isStamp(x['stamp']) && isText(x['by']) && typeof x['at'] === 'number';
+  isRecord(x) && isText(x['field']) && isValue(x['value']) && isStamp(x['stamp']) && isText(x['by']) && typeof x['at'] === 'number' && (x['via'] === undefined || isReplicaId(x['via']));
 
 const WHYS: ReadonlySet<unknown> = new Set<PastCell['why']>(['lost', 'overwritten', 'claimed']);
 const isPast = (x: unknown): boolean => isCell(x) && isRecord(x) && WHYS.has(x['why']);

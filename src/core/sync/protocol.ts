@@ -3,7 +3,7 @@ import { isReplicaId, isScope, type ReplicaId, type Scope } from '../ids.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { OpsWire, RowsWire } from './codec.ts';
 import type { Sum } from './digest.ts';
-import { fits, isCount, isRecord, isShort, listOf, type Check, type Shape } from './message-shape.ts';
+import { fits, isCount, isRecord, isShort, listOf, optional, type Check, type Shape } from './message-shape.ts';
 
 /** Messages of FSP/1 between a tablet and the endpoint. Rules by number: SPEC.md in this folder. */
 export const PROTOCOL = 1;
@@ -54,11 +54,17 @@ export interface SyncRequest {
   readonly room: number;
   /** The tablet's wall clock, ms: its error is shown to the coordinator. */
   readonly wall: number;
+  /** How far the tablet has followed erasures: the mark it was given last; absent before the first. */
+  readonly heard?: string;
 }
+
+/** Ids whose personal cells must go, and how far whoever has purged them has followed; '' moves nobody on. */
+export type ErasedEntry = readonly [mark: string, ids: readonly string[]];
 
 /**
  * What became of one op: its index in the batch, in order of number. 'ok' ones are left out.
- * lost: at least one cell lost; kept in history. dup: origin known. bad: in quarantine. erased: dropped.
+ * lost: at least one cell lost; kept in history. dup: origin known. bad: in quarantine.
+ * erased: about somebody erased; taken without its personal cells (detail: the stamp given to it, if another).
  * stamped: stored under a stamp of the endpoint, because its own was in the future.
  */
 export type OpCode = 'lost' | 'dup' | 'bad' | 'erased' | 'stamped';
@@ -78,6 +84,8 @@ export interface SyncResponse {
   /** Scopes this device may no longer read. */
   readonly gone: readonly Scope[];
   readonly schema: number;
+  /** Erasures the tablet has not followed yet; absent when there are none. */
+  readonly er?: readonly ErasedEntry[];
   /** New tokens, both or none: the old ones stay valid until a new one is used. */
   readonly tok?: string;
   readonly push?: string;
@@ -85,7 +93,8 @@ export interface SyncResponse {
 
 export type SyncErrorCode =
   | 'bad_message' | 'bad_media' | 'too_big' | 'unknown' | 'expired' | 'revoked' | 'rolled_back' | 'fork' | 'floor'
-  | 'cursors' | 'too_old' | 'busy' | 'full' | 'slow_down' | 'forbidden' | 'not_found' | 'used' | 'own' | 'last' | 'failed';
+  | 'cursors' | 'too_old' | 'busy' | 'full' | 'slow_down' | 'forbidden' | 'not_found' | 'used' | 'own' | 'last' | 'failed'
+  | 'offset' | 'spoilt' | 'erased';
 
 /** Body of every answer that is not 200. No text for people: the screen has the words. */
 export interface ErrorBody {
@@ -123,6 +132,9 @@ export interface EnrolResponse {
   readonly now: number;
   /** The invited person's name as the coordinator wrote it, or ''. */
   readonly name: string;
+  /** What parcels are sealed with and proved by (carry.ts); an endpoint before them gives none. */
+  readonly key?: string;
+  readonly proof?: string;
 }
 
 /** POST /v1/invite (coordinator) → a single-use secret, valid for a while. */
@@ -214,6 +226,7 @@ export function parseEnrolRequest(x: unknown): Result<EnrolRequest, 'bad_message
 
 const ENROL_RESPONSE: Shape = {
   token: isShort, push: isShort, role: isRole, device: isShort, areas: listOf(isShort, 10_000), epoch: isShort, now: isCount, name: isShort,
+  key: optional(isShort), proof: optional(isShort),
 };
 
 export function parseEnrolResponse(x: unknown): Result<EnrolResponse, 'bad_message'> {

@@ -2,6 +2,7 @@ import type { Rights } from '../../core/access/rights.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import type { DeviceRow, ReadTx, Store } from '../store/store.ts';
 import { recognise, type Caller } from './recognise.ts';
+import { isTaken } from './revocation.ts';
 
 export type { Caller };
 
@@ -9,6 +10,14 @@ export type { Caller };
 export async function identify(store: Store, header: string | undefined, now: number): Promise<Caller | undefined> {
   const { state, caller } = await recognise(store, header, now);
   return state === 'good' ? caller : undefined;
+}
+
+/** As `identify`; and a device that was taken out of the project too, while its last work is still taken: for what only brings. */
+export async function identifyLast(store: Store, header: string | undefined, now: number): Promise<Caller | undefined> {
+  const { state, caller } = await recognise(store, header, now);
+  if (state !== 'revoked') return state === 'good' ? caller : undefined;
+  const row = await store.read((tx) => tx.access.revocation(caller.device.device));
+  return row === undefined || isTaken(row, now) ? caller : undefined;
 }
 
 /** What a device may do; `trainings` may grow while a batch is taken. */

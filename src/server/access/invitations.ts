@@ -2,6 +2,7 @@ import type { ReplicaId, Scope } from '../../core/ids.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { EnrolRequest, EnrolResponse, InviteRequest, InviteResponse, Role } from '../../core/sync/protocol.ts';
 import type { DeviceRow, InviteRow, Via, WriteTx } from '../store/store.ts';
+import { parcelKeys } from './carry-keys.ts';
 import { projectOf } from './project.ts';
 import { hashOf, newInvite, newToken, sameHash, secret, tidyInvite, type Random } from './secrets.ts';
 
@@ -90,7 +91,7 @@ async function giveTokens(tx: WriteTx, i: InviteRow, device: DeviceRow, { now, r
   await tx.putToken({ ...given, hash: hashOf(push), kind: 'push' });
   const areas = (await tx.grants(device.device)).filter((g) => g.on && isArea(g.s)).map((g) => g.s.slice(2));
   const { epoch } = await projectOf(tx);
-  return { token, push, role: device.role, device: device.device, areas, epoch, now: now(), name: i.name };
+  return { token, push, role: device.role, device: device.device, areas, epoch, now: now(), name: i.name, ...(await parcelKeys(tx, device.device, random)) };
 }
 
 const isArea = (s: Scope): boolean => s.startsWith('r:');

@@ -1,9 +1,11 @@
 import type { Hono } from 'hono';
 import { mayRead } from '../../core/access/rights.ts';
+import { stampReplica, type Stamp } from '../../core/clock.ts';
 import { isRecordId, isScope } from '../../core/ids.ts';
 import { cellsOf, type Op } from '../../core/sync/change.ts';
 import { replicasIn, type DiscardedCell, type HistoryAnswer, type PastCell, type StandingCell } from '../../core/sync/history.ts';
 import { identify, rightsOf } from '../access/device.ts';
+import { projectOf } from '../access/project.ts';
 import { labelsOf } from '../access/tablets.ts';
 import type { Deps, Env } from '../deps.ts';
 import { answer, refuse } from '../http/answer.ts';
@@ -58,7 +60,15 @@ async function standingOf(tx: ReadTx, { s, t, id }: Pick<Op, 's' | 't' | 'id'>):
     if (stamp === undefined) continue;
     if (!authors.has(stamp)) authors.set(stamp, await tx.author(s, stamp));
     const author = authors.get(stamp);
-    cells.push({ field, value, stamp, by: author?.by ?? '', at: author?.at ?? 0 });
+    cells.push({ field, value, stamp, by: author?.by ?? '', at: author?.at ?? 0, ...(await viaOf(tx, author, stamp)) });
   }
   return cells;
+}
+
+/** Whether another device brought a save than the one whose stamp it bears (PROTOCOL 2.7); our own stamps bear nobody's name. */
+async function viaOf(tx: ReadTx, author: OriginRow | undefined, stamp: Stamp): Promise<Pick<StandingCell, 'via'>> {
+  const made = stampReplica(stamp);
+  if (!author || author.replica === made || made === (await projectOf(tx)).replica) return {};
+  const [by, of] = [await tx.replica(author.replica), await tx.replica(made)];
+  return by && by.device !== of?.device ? { via: author.replica } : {};
 }

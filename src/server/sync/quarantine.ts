@@ -8,6 +8,8 @@ import { projectOf } from '../access/project.ts';
 import type { Random } from '../access/secrets.ts';
 import type { QuarantineRow, WriteTx } from '../store/store.ts';
 import { faultOf, TABLE } from './check.ts';
+import { EndpointClock } from './clock.ts';
+import { withoutErased } from './erased-ops.ts';
 import { push, wallTime, type Batch } from './push.ts';
 
 /** A coordinator's decision about an op in quarantine. */
@@ -38,8 +40,8 @@ async function retry(tx: WriteTx, row: QuarantineRow, { registry, now, random }:
   const { op, dig, replica, device } = row;
   const { replica: endpoint } = await projectOf(tx);
   const rights = { role: 'coordinator', areas: new Set<string>(), trainings: new Set<string>(), replicas: new Set([replica, stampReplica(op.h)]) } as const;
-  const ops = [{ op, dig, fault: faultOf(registry, op, false) }];
-  const { st } = await push(tx, { replica, device, n: 0, ops, now, random, clock: clockOnArrival(row, endpoint), endpoint, rights, isOut: false });
+  const ops = await withoutErased(tx, registry, [{ op, dig, fault: faultOf(registry, op, false) }], false);
+  const { st } = await push(tx, { replica, device, n: 0, ops, now, random, clock: clockOnArrival(row, endpoint, now), endpoint, rights, registry, isOut: false });
   const [, code, reason = ''] = st[0] ?? [0, 'ok'];
   if (code !== 'bad') {
     // Known by now under this number or another: nothing is left to judge.
@@ -54,10 +56,14 @@ async function retry(tx: WriteTx, row: QuarantineRow, { registry, now, random }:
 }
 
 /** A stamp that lay in the future when the op came counts as of then: the decision comes late, and must not beat what was saved since. */
-const clockOnArrival = ({ at, op: { no } }: QuarantineRow, endpoint: ReplicaId): Batch['clock'] => ({
-  admit: (_, { h }) => Promise.resolve(clockOf(h).ms <= at + MAX_AHEAD ? h : stampOf({ ms: at, c: no & 0xffff }, endpoint)),
-  save: () => Promise.resolve(),
-});
+function clockOnArrival({ at, op: { no } }: QuarantineRow, endpoint: ReplicaId, now: number): Batch['clock'] {
+  const own = new EndpointClock(endpoint, now);
+  return {
+    admit: (_, { h }) => Promise.resolve(clockOf(h).ms <= at + MAX_AHEAD ? h : stampOf({ ms: at, c: no & 0xffff }, endpoint)),
+    issue: (tx) => own.issue(tx),
+    save: (tx) => own.save(tx),
+  };
+}
 
 /** Let go: what it said stays in history, with who decided so. If it is offered once more it is known, and stays there. */
 async function discard(tx: WriteTx, row: QuarantineRow, { request, by, now }: Decision): Promise<QuarantineVerdict> {

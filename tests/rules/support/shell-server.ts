@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -31,6 +31,14 @@ export interface ShellServer {
   readonly lies: Map<string, Lie>;
   /** Paths asked for, in order. */
   readonly asked: string[];
+  /** Whom questions to `/v1` are passed on to; nobody by default. */
+  endpoint: string | undefined;
+  /** Keeps answers to `/v1/sync` back, once the endpoint has given them, until it is let go. */
+  holding: boolean;
+  /** How many answers are kept back. */
+  held(): number;
+  /** Lets the answers that are kept back go. */
+  letGo(): void;
   close(): Promise<void>;
 }
 
@@ -42,13 +50,44 @@ async function fileOf(folder: string, path: string): Promise<{ name: string; byt
   return extname(name) === '' ? { name: '/index.html', bytes: await readFile(join(folder, 'index.html')) } : undefined;
 }
 
+/** What the endpoint answers to a question, byte for byte. */
+async function passOn(request: IncomingMessage, endpoint: string): Promise<{ status: number; headers: Record<string, string>; body: Buffer }> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const { connection: _, host: __, 'content-length': ___, ...headers } = request.headers;
+  const answer = await fetch(endpoint + (request.url ?? ''), {
+    method: request.method ?? 'GET',
+    headers: { ...(headers as Record<string, string>), origin: endpoint },
+    ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+  });
+  const kept = [...answer.headers].filter(([name]) => !['content-encoding', 'content-length', 'transfer-encoding', 'connection'].includes(name));
+  return { status: answer.status, headers: Object.fromEntries(kept), body: Buffer.from(await answer.arrayBuffer()) };
+}
+
 /** Serves `folder` with the endpoint's own headers, on a free port of this machine. */
 export async function serveShell(folder: string): Promise<ShellServer> {
   const lies = new Map<string, Lie>();
   const asked: string[] = [];
+  const kept = new Set<() => void>();
   const http = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     asked.push(pathname);
+    if (server.endpoint !== undefined && pathname.startsWith('/v1/')) {
+      const hold = pathname === '/v1/sync' && server.holding;
+      passOn(request, server.endpoint).then(
+        ({ status, headers, body }) => {
+          const go = (): void => {
+            kept.delete(go);
+            response.writeHead(status, headers);
+            response.end(body);
+          };
+          if (hold) kept.add(go);
+          else go();
+        },
+        () => response.destroy(),
+      );
+      return;
+    }
     const headers = new Headers({ 'cache-control': 'no-cache' });
     secure(headers, false);
     const answer = (status: number, type: string, body: Uint8Array | string): void => {
@@ -74,6 +113,12 @@ export async function serveShell(folder: string): Promise<ShellServer> {
     folder,
     lies,
     asked,
+    endpoint: undefined,
+    holding: false,
+    held: () => kept.size,
+    letGo: () => {
+      for (const go of kept) go();
+    },
     close: () =>
       new Promise((resolve) => {
         http.close(() => resolve());

@@ -5,6 +5,7 @@ import { clockTime } from '../../deps/sync-pill.tsx';
 import { useFormat, useT } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { QrPicture } from './qr-picture.tsx';
 
 /** The address that joins one tablet. The secret stands behind `#`: it is never sent to a server by opening the page. */
 const inviteAddress = (origin: string, secret: string): string => `${origin}/#j=${secret}`;
@@ -45,6 +46,10 @@ export function InviteLink({ made, name, onAgain }: InviteLinkProps) {
       </h3>
       <p class="invite-address">{address}</p>
       <p>{t('devices.link_note')}</p>
+      <div class="qr-small stack">
+        <p>{t('devices.qr_note')}</p>
+        <QrPicture text={address} label={t('devices.qr')} />
+      </div>
       <p>{t('devices.link_until', { time: clockTime(deps, format, made.expires) })}</p>
       <div class="actions">
         <Button kind="primary" icon="copy" onClick={() => void copy()}>

@@ -39,6 +39,13 @@ export async function readOutbox(store: Store): Promise<Outbox> {
   const { db } = store;
   const [pend, flight] = await Promise.all([db.pend.toArray(), db.flight.get('one')]);
   const ops = [...(flight?.ops ?? []), ...pend];
+  const groups = await groupsOf(store, ops);
+  const oldest = ops.reduce<number | undefined>((least, o) => (least === undefined || o.at < least ? o.at : least), undefined);
+  return { groups, count: ops.length, oldest };
+}
+
+/** Saves by training, with counts by kind. What a training is called is read from the saves where it lies nowhere else yet. */
+export async function groupsOf(store: Store, ops: readonly OutOp[]): Promise<WaitingGroup[]> {
   const byTraining = new Map<string | undefined, OutOp[]>();
   for (const op of ops) {
     const key = trainingOf(op);
@@ -46,14 +53,17 @@ export async function readOutbox(store: Store): Promise<Outbox> {
   }
   const groups = await Promise.all([...byTraining].map(async ([training, list]): Promise<WaitingGroup & { last: number }> => ({
     training,
-    facts: training === undefined ? undefined : await store.find('training', training),
+    facts: training === undefined ? undefined : ((await store.find('training', training)) ?? factsIn(training, list)),
     kinds: countKinds(list),
     count: list.length,
     last: Math.max(...list.map((o) => o.at)),
   })));
-  groups.sort((a, b) => Number(a.training === undefined) - Number(b.training === undefined) || b.last - a.last);
-  const oldest = ops.reduce<number | undefined>((least, o) => (least === undefined || o.at < least ? o.at : least), undefined);
-  return { groups, count: ops.length, oldest };
+  return groups.toSorted((a, b) => Number(a.training === undefined) - Number(b.training === undefined) || b.last - a.last);
+}
+
+function factsIn(training: string, ops: readonly OutOp[]): TrainingFacts | undefined {
+  const made = ops.find((o) => o.t === 'training');
+  return made && ({ ...made.f, ...made.p, id: training } as unknown as TrainingFacts);
 }
 
 /** In the order of the registry, so that the same kinds stand at the same place in every group. */

@@ -111,6 +111,9 @@ function ProjectCard({ link }: { readonly link: Link }) {
             <Button href="/refused" icon="alert">
               {t('quarantine.open')}
             </Button>
+            <Button href="/erased" icon="trash">
+              {t('erase.list_open')}
+            </Button>
           </div>
         </>
       )}

@@ -6,11 +6,12 @@ import { useLive } from '../../deps/use-live.ts';
 import { useFormat, useT } from '../../i18n/i18n.ts';
 import type { SyncNote } from '../../store/database.ts';
 import { mendsByInvitation } from '../../sync/enrol.ts';
-import type { SyncState } from '../../sync/state.ts';
+import { lastAnswer, type SyncState } from '../../sync/state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { JoinCard } from './join-card.tsx';
+import { PhotosCard } from './photos-card.tsx';
 import { readOutbox, readRefused } from './queries.ts';
 import { RefusedLine } from './refused-line.tsx';
 import { RefusedList } from './refused-list.tsx';
@@ -18,6 +19,7 @@ import './settings.css';
 import { StorageStatus } from './storage-status.tsx';
 import { useRunning } from './use-running.ts';
 import { WaitingList } from './waiting-list.tsx';
+import { WithoutNetworkCard } from './without-network-card.tsx';
 import { CLOCK_OFF, sentence, spanWords } from './words.ts';
 
 /** Saves that wait longer than this are worth a walk to the network, ms. */
@@ -44,6 +46,8 @@ export function SyncScreen() {
             <WaitingList outbox={outbox} />
             {outbox.oldest !== undefined && <Since ms={outbox.oldest} />}
           </section>
+          <PhotosCard />
+          <WithoutNetworkCard />
           <section class="stack" aria-labelledby="kept-title">
             <h2 id="kept-title">{t('storage.title')}</h2>
             <StorageStatus />
@@ -107,8 +111,8 @@ function StateCard({ state, sent, note }: StateProps) {
       {state.look !== 'alone' && (
         <>
           <dl class="sync-facts">
-            <When label={t('sync.last_contact')} ms={note.ok} />
-            {note.tried > note.ok && <When label={t('sync.last_try')} ms={note.tried} />}
+            <When label={t('sync.last_contact')} ms={lastAnswer(note)} />
+            {note.tried > lastAnswer(note) && <When label={t('sync.last_try')} ms={note.tried} />}
           </dl>
           {note.mended !== undefined && <p class="muted">{t('sync.mended', { n: note.mended })}</p>}
           <Button kind="primary" size="big" icon="cloud-upload" busy={running} onClick={() => void send()}>

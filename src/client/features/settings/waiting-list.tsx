@@ -5,8 +5,8 @@ import { ListRow } from '../../ui/list-row.tsx';
 import type { Outbox, WaitingGroup } from './queries.ts';
 import { kindWord } from './words.ts';
 
-/** What waits, training by training, with counts by kind: no names, so that it may be shown to anyone. */
-export function WaitingList({ outbox }: { readonly outbox: Outbox }) {
+/** What waits, training by training, with counts by kind: no names, so that it may be shown to anyone. `plain`: without ways to the trainings. */
+export function WaitingList({ outbox, plain = false }: { readonly outbox: Pick<Outbox, 'groups' | 'count'>; readonly plain?: boolean }) {
   const t = useT();
   const format = useFormat();
   const lang = useLang();
@@ -22,7 +22,7 @@ export function WaitingList({ outbox }: { readonly outbox: Outbox }) {
           title={title(group)}
           tags={[format.number(group.count)]}
           note={group.kinds.map(({ kind, count }) => t('sync.kind_n', { kind: kindWord(t, kind), n: count })).join(' · ')}
-          href={group.facts === undefined ? undefined : `/trainings/${group.facts.id}`}
+          href={plain || group.facts === undefined ? undefined : `/trainings/${group.facts.id}`}
         />
       ))}
     </ul>
