@@ -95,6 +95,25 @@ describe.each(kinds)('tokens, on %s', (kind) => {
     expect(await status(t, t.token)).toBe(401);
   });
 
+  it('[2.11] two copies of one tablet: the slower one is known no more, joins anew, and from then on neither ends the other', async () => {
+    const { c, t } = await tablet();
+    e.clock.now += 31 * DAY;
+    await c.sync();
+    const { tok } = await fresh(t);
+    expect(await status(t, tok)).toBe(200);
+    expect(await status(t, t.token)).toBe(401);
+    const { invite: secret } = (await readBody(await post(e.ask, '/v1/invite', { v: 1, role: 'trainer', areas: [], name: '' }, c.token))) as { invite: string };
+    e.clock.now += 1;
+    const tie = (await readBody(await post(e.ask, '/v1/enrol', { v: 1, invite: secret, replica: t.replica, label: 'x' }, t.token))) as { device: string; token: string };
+    expect(tie.device).toBe(t.enrolled?.device);
+    for (const token of [tie.token, tok, tie.token]) expect(await status(t, token)).toBe(200);
+    e.clock.now += 31 * DAY;
+    const both = [await fresh(t, tok), await fresh(t, tie.token)];
+    for (const { tok: next } of both) expect(await status(t, next)).toBe(200);
+    for (const { tok: next } of both) expect(await status(t, next)).toBe(200);
+    for (const token of [tok, tie.token]) expect(await status(t, token)).toBe(401);
+  });
+
   it('[2.11] [I11] successors that never arrived are few at any time, and go after a while', async () => {
     const { t } = await tablet();
     e.clock.now += 31 * DAY;

@@ -8,6 +8,7 @@ import { readMeta } from '../../src/client/store/self.ts';
 import { syncState } from '../../src/client/sync/state.ts';
 import { cellValues, heldOf, rowKey, type Edit, type Held } from './ledger.ts';
 import { rejoin } from './steps/places.ts';
+import { letIn } from './access.ts';
 import { checkSums } from './flips.ts';
 import { checkErased } from './erased.ts';
 import type { Tablet } from './tablet.ts';
@@ -28,6 +29,7 @@ export async function quiet(w: World): Promise<number> {
     const before = writesOf(w);
     let done = true;
     for (const t of w.tablets) {
+      await letIn(w, t);
       done = (await rejoin(w, t)) && done;
       done = (await t.sync(t.first))?.kind === 'done' && done;
       await t.revive();
@@ -154,7 +156,7 @@ function checkOnce(w: World, held: Held): void {
     if (typeof value === 'string' && w.ledger.edits.has(value)) times.set(value, [...(times.get(value) ?? []), where]);
   };
   for (const row of held.rows.values()) for (const v of cellValues(row)) add(v, 'row');
-  for (const x of held.history) if (x.why !== 'claimed') add(x.value, `${x.why} ${x.stamp} by ${x.replica} ${x.no}`);
+  for (const x of held.history) if (x.why !== 'claimed' && x.why !== 'discarded') add(x.value, `${x.why} ${x.stamp} by ${x.replica} ${x.no}`);
   for (const [value, places] of times) if (places.length > 1) throw new Broken(`I4 ${value} stands ${places.length} times: ${places.join(', ')}`);
 }
 
@@ -167,7 +169,7 @@ function checkNewest(w: World, held: Held): void {
       if (e) cells.set(e.cell, e);
     }
   }
-  const taken = new Set(held.history.map((x) => x.value));
+  const taken = new Set(held.history.filter((x) => x.why !== 'discarded').map((x) => x.value));
   for (const e of w.ledger.edits.values()) {
     const winner = cells.get(e.cell);
     if (!winner || winner === e || !e.knew || !taken.has(e.value) || e.at <= bindingFrom(winner, e) + THREE_MINUTES) continue;

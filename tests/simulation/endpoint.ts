@@ -12,6 +12,7 @@ import { hashOf } from '../../src/server/access/secrets.ts';
 import { memoryLedger, type Ledger } from '../../src/server/erase/ledger.ts';
 import { openMemory } from '../../src/server/store/memory.ts';
 import type { ReplicaRow, Store, WriteTx } from '../../src/server/store/store.ts';
+import { ACCESS_WRITES } from './access-writes.ts';
 import type { Rng } from './rng.ts';
 import type { Variant } from './variant.ts';
 
@@ -22,7 +23,7 @@ for (const name of ['CompressionStream', 'DecompressionStream', 'BroadcastChanne
 export type Entry = readonly [method: string, args: readonly unknown[]];
 
 const WRITES = new Set(['putMeta', 'putDevice', 'putToken', 'putInvite', 'dropUnused', 'putReplica', 'putGrant', 'advance', 'putRow', 'addOrigin', 'addHistory', 'addQuarantine', 'dropQuarantine', 'sums.put',
-  'erasures.add', 'erasures.addId', 'erasures.putHeard', 'erasures.forgetHistory', 'erasures.putQuarantine']);
+  'erasures.add', 'erasures.addId', 'erasures.putHeard', 'erasures.forgetHistory', 'erasures.putQuarantine', ...ACCESS_WRITES]);
 
 /** What one question meets on its way. `fail`: the endpoint dies before its commit. `cut`: which part of the answer arrives. */
 export interface Trip {
@@ -180,11 +181,11 @@ export class Endpoint {
     if (!answer.ok) throw new Error('an answer that is none');
     const { ch, cur } = answer.value;
     const token = new Headers(init.headers).get('authorization')?.slice('Bearer '.length) ?? '';
-    const [role, on] = await this.#inner.read(async (tx) => {
+    const [role, on, isOut] = await this.#inner.read(async (tx) => {
       const device = (await tx.token(hashOf(token)))?.device ?? '';
-      return [(await tx.device(device))?.role, (await tx.grants(device)).filter((g) => g.on).map((g) => g.s)] as const;
+      return [(await tx.device(device))?.role, (await tx.grants(device)).filter((g) => g.on).map((g) => g.s), (await tx.access.revocation(device)) !== undefined] as const;
     });
-    const may = (s: string): boolean => s === 'p' || (role === 'coordinator' ? /^[rt]:/.test(s) : on.includes(s as Scope));
+    const may = (s: string): boolean => !isOut && (s === 'p' || (role === 'coordinator' ? /^[rt]:/.test(s) : on.includes(s as Scope)));
     for (const s of new Set([...unpackRows(ch).map((r) => r.s), ...cur.map((c) => c[0])])) if (!may(s)) this.leaks.push(`${s} to a ${role ?? 'nobody'}`);
   }
 }

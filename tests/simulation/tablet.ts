@@ -43,6 +43,8 @@ export interface Surroundings {
   readonly random: (n: number) => Uint8Array;
   /** A failure that no fault explains. */
   readonly complain: (what: string) => void;
+  /** A tablet has removed everything, because it was taken out of the project: what it held before. */
+  readonly parted: (held: readonly OutOp[]) => Promise<void>;
 }
 
 /** A tablet: its storage, its clock, its pages. The store and the sync in it are the real ones. */
@@ -114,9 +116,25 @@ export class Tablet {
       if (tab.storage.fault?.done && tab.storage.fault.kind !== 'abort') this.close(tab);
     }
     if (this.tabs.length === 0) await this.open();
+    await this.#reloadParted();
     const self = await unharmed(() => readMeta(this.first.store.db, 'self'));
     if (this.#replica !== '' && self?.replica !== this.#replica) this.changes += 1;
     this.#replica = self?.replica ?? '';
+  }
+
+  /** What it held when it was last about to remove everything. */
+  #parting: readonly OutOp[] = [];
+
+  /** As the app does: pages whose records were removed begin anew. */
+  async #reloadParted(): Promise<void> {
+    const { store } = this.first;
+    const [self, note] = await unharmed(() => Promise.all([readMeta(store.db, 'self'), readMeta(store.db, 'parted')]));
+    if (!note || self?.replica === store.self.replica || self?.was?.includes(store.self.replica)) return;
+    this.closeAll();
+    this.knowsOffset = false;
+    this.causes += 1;
+    await this.open();
+    await this.#around.parted(this.#parting);
   }
 
   /** Begins a sync and waits until it ends or its question is stuck on the wire. */
@@ -141,7 +159,7 @@ export class Tablet {
     const { random, variant, complain, line } = this.#around;
     const only = !line.calm && variant.onlyPushes?.() ? { only: 'push' as const } : {};
     try {
-      const outcome = await syncNow({ store: tab.store, ask: this.#askOf(tab), now: this.wall, random, registry: lax, parcels: ciphers, ...only });
+      const outcome = await syncNow({ store: tab.store, ask: this.#askOf(tab), now: this.wall, random, registry: lax, parcels: ciphers, isFormOpen: this.#noFormOpen, ...only });
       await unharmed(async () => variant.afterSync?.(tab.store.db));
       // Half of a contact's length is the error of what it says about the clock.
       const { asked, came } = this.#lastAsk;
@@ -172,6 +190,11 @@ export class Tablet {
   taken(replica: string, dig: string): void {
     if ((this.#asked.get(replica) ?? dig) !== dig) this.causes += 1;
   }
+  /** Asked just before everything is removed. */
+  readonly #noFormOpen = async (): Promise<boolean> => {
+    this.#parting = await this.holds();
+    return false;
+  };
 
   #askOf(tab: Tab): Ask {
     const { line, now, variant } = this.#around;

@@ -3,6 +3,7 @@ import type { RecordId, Scope } from '../../src/core/ids.ts';
 import type { Draft } from '../../src/client/store/store.ts';
 import type { ReplicaRow } from '../../src/server/store/store.ts';
 import { registrationId, slotId, trainingScope } from '../../src/client/features/attendance/actions.ts';
+import { parted } from './access.ts';
 import { Endpoint, type Entry } from './endpoint.ts';
 import { cellValues, heldOf, Ledger, type Edit } from './ledger.ts';
 import { unharmed } from './faulty-storage.ts';
@@ -69,6 +70,7 @@ export class World {
     this.#around = {
       endpoint: this.endpoint, line: this.line, variant, now: () => this.clock.now, random: this.#tabletRng.bytes,
       complain: (what) => this.complaints.push(what),
+      parted: (held) => parted(this, held),
     };
   }
 

@@ -1,4 +1,5 @@
 import { tabForget } from '../deps/tab-memory.ts';
+import { forgetAllBut } from '../i18n/remember.ts';
 import { readMeta } from '../store/self.ts';
 import type { Store } from '../store/store.ts';
 
@@ -27,10 +28,6 @@ export function watchParted(store: Store, leave: () => void): void {
 /** Removes what stands beside the records, and begins anew at the first screen. */
 export function leaveProject(): void {
   tabForget();
-  try {
-    for (const key of Object.keys(localStorage)) if (!CHOICES.has(key)) localStorage.removeItem(key);
-  } catch {
-    // Blocked: then nothing stands there.
-  }
+  forgetAllBut(CHOICES);
   location.replace('/');
 }

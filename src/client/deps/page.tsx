@@ -22,7 +22,7 @@ export function Page(p: PageProps): preact.JSX.Element {
   const nav = [
     { href: '/', label: t('nav.trainings'), icon: 'list-checks' as const, current: path === '/' || path.startsWith('/trainings') },
     { href: '/totals', label: t('nav.totals'), icon: 'bar-chart' as const, current: path.startsWith('/totals') },
-    { href: '/settings', label: t('nav.settings'), icon: 'settings' as const, current: ['/settings', '/sync', '/sync/send', '/sync/take', '/devices'].includes(path) },
+    { href: '/settings', label: t('nav.settings'), icon: 'settings' as const, current: ['/settings', '/sync', '/sync/send', '/sync/take', '/devices', '/refused'].includes(path) },
   ];
   const back = p.back;
   return (

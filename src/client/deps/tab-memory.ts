@@ -1,4 +1,4 @@
-import { rememberedInTab, rememberInTab } from '../i18n/remember.ts';
+import { forgetTab, rememberedInTab, rememberInTab } from '../i18n/remember.ts';
 
 /**
  * Unsaved words that outlive a reload, in this tab alone: they go with the tab and are read by no other. Storage may be
@@ -25,11 +25,7 @@ export function tabDrop(key: string): void {
 export function tabForget(): void {
   holders.clear();
   removeEventListener('beforeunload', ask);
-  try {
-    sessionStorage.clear();
-  } catch {
-    // Blocked: then nothing was kept in it.
-  }
+  forgetTab();
 }
 
 /** The browser asks before the page is closed or loaded anew over unsaved words. */

@@ -39,3 +39,21 @@ export function rememberInTab(key: string, value: string | undefined): boolean {
     return false;
   }
 }
+
+/** Forgets everything of this tab. */
+export function forgetTab(): void {
+  try {
+    sessionStorage.clear();
+  } catch {
+    // Blocked: then nothing was kept in it.
+  }
+}
+
+/** Forgets everything of this browser but these. */
+export function forgetAllBut(keys: ReadonlySet<string>): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (!keys.has(key)) localStorage.removeItem(key);
+  } catch {
+    // Blocked: then nothing was kept there.
+  }
+}

@@ -44,11 +44,9 @@ export interface Answer {
 export async function applyAnswer(db: Database, answer: Answer): Promise<readonly Key[] | undefined> {
   return db.transaction('rw', purged(db), async () => {
     const self = await selfForWrite(db);
-    // Everything here may have been removed meanwhile, and another begun (part.ts).
-    if (answer.asker && answer.asker.replica !== self.replica) return undefined;
     const stood = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
     const flight = await db.flight.get('one');
-    if (answer.cd !== cursorDigest(stood.list) || !isAnswerTo(flight, answer)) return undefined;
+    if (isLate(answer, self, stood.list, flight)) return undefined;
     const a = { ...answer, rows: await layAside(db, answer.rows) };
     const touched = new Map<string, Key>();
     const touch = (r: { s: Scope; t: string; id: string }): void => void touched.set(keyOf(r).join(' '), keyOf(r));
@@ -69,7 +67,11 @@ export async function applyAnswer(db: Database, answer: Answer): Promise<readonl
   });
 }
 
-const isAnswerTo = (flight: Flight | undefined, a: Answer): boolean => flight?.dig === a.flight?.dig && a.response.n === (flight?.n ?? 0);
+/** Whether batch or cursors have moved on since the question; or everything was removed, and another begun here (part.ts). */
+function isLate(a: Answer, self: Self, stood: readonly CursorEntry[], flight: Flight | undefined): boolean {
+  if (a.asker && a.asker.replica !== self.replica) return true;
+  return a.cd !== cursorDigest(stood) || flight?.dig !== a.flight?.dig || a.response.n !== (flight?.n ?? 0);
+}
 
 /** Acknowledged ops go once they lie in a verified backup, and not before this long, ms (PROTOCOL 2.3). */
 const KEEP_SENT = 30 * 24 * 3_600_000;

@@ -303,12 +303,12 @@ async function note<T extends Outcome>(deps: EngineDeps, outcome: T): Promise<T>
 async function fetchDevices(deps: EngineDeps, link: Link): Promise<void> {
   const reply = await deps.ask('/v1/devices', undefined, link.token);
   if (reply.kind !== 'ok') return;
-  const { devices: list, refused } = reply.body as { devices?: unknown; refused?: unknown };
+  const { devices: list, refused: waits } = reply.body as { devices?: unknown; refused?: unknown };
   if (!Array.isArray(list)) return;
   const { db } = deps.store;
   await db.transaction('rw', db.meta, async () => {
     // Asked while this tablet was taken out of the project: the list is no business of what begins here now.
     if ((await readLink(db))?.device !== link.device) return;
-    await db.meta.put({ k: 'devices', at: deps.now(), list: list as DeviceReport[], ...(typeof refused === 'number' ? { refused } : {}) });
+    await db.meta.put({ k: 'devices', at: deps.now(), list: list as DeviceReport[], ...(typeof waits === 'number' ? { refused: waits } : {}) });
   });
 }

@@ -48,11 +48,12 @@ const lastHeard = (device: DeviceRow, token: TokenRow): number => Math.max(devic
 /**
  * A token that is seen has arrived. Those of its device and kind that were made before it end: until now its holder
  * might have had to go on with one of them. Later ones stay: an answer that is still on its way may have brought them.
+ * Only of one descent, from one invitation: two copies of a tablet that each joined anew do not end each other.
  * Its invitation closes, since a copy of that is worth nothing any more.
  */
 async function firstUse(store: Store, token: TokenRow, now: number): Promise<void> {
   await store.write(async (tx) => {
-    const mine = (await tx.access.tokensOf(token.device)).filter((t) => t.kind === token.kind && t.ended === 0);
+    const mine = (await tx.access.tokensOf(token.device)).filter((t) => t.kind === token.kind && t.invite === token.invite && t.ended === 0);
     // Another request may have been first, with this one or with a newer.
     if (!mine.some((t) => t.hash === token.hash)) return;
     for (const t of mine) if (t.made < token.made) await tx.putToken({ ...t, ended: now });

@@ -1,10 +1,10 @@
 import type { TokenRow, WriteTx } from '../store/store.ts';
-import type { Caller } from './recognise.ts';
+import { AWAY, type Caller } from './recognise.ts';
 import { hashOf, newToken, type Random } from './secrets.ts';
 
 const DAY = 24 * 3_600_000;
 /** A token older than this is given successors, ms. */
-export const ROTATE_AFTER = 30 * DAY;
+const ROTATE_AFTER = 30 * DAY;
 /** Successors that nobody has used after this time never arrived, ms. */
 const LEFT_OVER = 30 * DAY;
 /** How long it is remembered that a token ended, ms: whoever still holds it may prove by it which device he was. */
@@ -34,7 +34,7 @@ export async function successors(tx: WriteTx, { token, kind }: Caller, ports: { 
     if (isLeftOver(t, token, now)) await tx.access.dropToken(t.hash);
     else left.push(t);
   }
-  if (left.filter((t) => t.kind === 'full' && t.used === 0 && t.made > token.made).length >= MOST) return undefined;
+  if (left.filter((t) => t.invite === token.invite && t.kind === 'full' && t.used === 0 && t.made > token.made).length >= MOST) return undefined;
   const [tok, push] = [newToken(random), newToken(random)];
   const given = { device: token.device, invite: token.invite, made: now, used: 0, ended: 0 };
   await tx.putToken({ ...given, hash: hashOf(tok), kind: 'full' });
@@ -44,6 +44,8 @@ export async function successors(tx: WriteTx, { token, kind }: Caller, ports: { 
 
 /** @param current the token its holder goes on with: what came with it, or later, he may still need */
 function isLeftOver(t: TokenRow, current: TokenRow, now: number): boolean {
+  // Of another descent: a copy of the tablet that joined by itself. It has younger ones, if it is still about.
+  if (t.invite !== current.invite) return now - t.made > AWAY;
   if (t.hash === current.hash || t.made === current.made) return false;
   if (t.ended > 0) return now - t.ended > REMEMBERED;
   return t.made > current.made ? t.used === 0 && now - t.made > LEFT_OVER : t.kind === 'push' && current.made - t.made > LEFT_OVER;

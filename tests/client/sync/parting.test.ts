@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { must } from '../../../src/core/result.ts';
-import type { Scope } from '../../../src/core/ids.ts';
 import { LONGEST_WAIT } from '../../../src/client/store/part.ts';
 import { readMeta } from '../../../src/client/store/self.ts';
 import type { Store } from '../../../src/client/store/store.ts';
@@ -190,7 +189,7 @@ describe('[2.11] a tablet taken out of its project', () => {
 describe('[2.5.4] a save laid aside', () => {
   it('is laid aside no more once a coordinator had it stored: the row says so', async () => {
     const { world, boss, t } = await scene();
-    await boss.store.save((mint) => [{ t: 'training', s: 'p' as Scope, id: mint(), values: { title: 'of the office' } }]);
+    await boss.store.save((mint) => [{ t: 'training', s: 'p', id: mint(), values: { title: 'of the office' } }]);
     await boss.sync();
     await t.sync();
     const row = must((await t.store.list('training')).find((x) => x.title === 'of the office'), 'row');

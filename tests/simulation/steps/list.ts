@@ -1,3 +1,4 @@
+import { access } from './access.ts';
 import { clocks } from './clocks.ts';
 import { copies } from './copies.ts';
 import { disks } from './disks.ts';
@@ -13,4 +14,4 @@ import { syncs } from './syncs.ts';
 import { time } from './time.ts';
 
 /** Everything that can happen in a run. A new kind of step: a file of its own here, and a line. */
-export const GROUPS: readonly StepGroup[] = [saves, syncs, pages, time, poison, clocks, meetings, rights, copies, restores, disks, erasures];
+export const GROUPS: readonly StepGroup[] = [saves, syncs, pages, time, poison, clocks, meetings, rights, copies, restores, disks, erasures, access];

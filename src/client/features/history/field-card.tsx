@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import type { FieldHistory, Moment, Told } from './timeline.ts';
 import type { RecordHistory } from './use-history.ts';
-import { useWho } from './use-who.ts';
+import { useDecidedBy, useWho } from './use-who.ts';
 
 interface Common {
   readonly table: string;
@@ -108,9 +108,11 @@ function FateTags({ told }: { readonly told: Told }): preact.JSX.Element {
 function Who({ told, record }: { readonly told: Told; readonly record: Common['record'] }): preact.JSX.Element {
   const t = useT();
   const who = useWho(record.labels, record.loaded, record.heard);
+  const decidedBy = useDecidedBy(record.loaded);
   return (
     <>
       <span class="history-who">{who(told)}</span>
+      {told.decided && <span class="history-who">{t('history.decided_by', { who: decidedBy(told.decided) })}</span>}
       {told.isRestamped && <span class="history-who">{t('history.restamped')}</span>}
     </>
   );

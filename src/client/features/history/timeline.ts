@@ -8,9 +8,9 @@ import type { OwnHistory, SaveState } from '../../store/history.ts';
 
 /**
  * What became of a value. `replaced`: it stood until a newer one came; `lost`: a newer one stood when it came to the
- * endpoint; `refused`: the endpoint did not take it; `earlier`: replaced or lost, this tablet alone cannot tell.
+ * endpoint; `refused`: the endpoint did not take it; `discarded`: nor did a coordinator, later; `earlier`: replaced or lost, this tablet alone cannot tell.
  */
-export type Fate = 'stands' | 'replaced' | 'lost' | 'refused' | 'earlier';
+export type Fate = 'stands' | 'replaced' | 'lost' | 'refused' | 'discarded' | 'earlier';
 
 /** One value a field ever had, and what is known of it. */
 export interface Told {
@@ -26,6 +26,8 @@ export interface Told {
   readonly state: SaveState;
   /** The tablet's clock was ahead: the endpoint put the value in order by its own. */
   readonly isRestamped: boolean;
+  /** Who let it go (a user id or ''), from which tablet, and when by the endpoint's clock, ms. */
+  readonly decided?: { readonly by: string; readonly tablet: string; readonly at: number };
 }
 
 /** A value that stood, beside those that came while it did and lost against it. */
@@ -40,7 +42,7 @@ export interface FieldHistory {
   readonly moments: readonly Moment[];
 }
 
-type Known = Omit<Told, 'fate' | 'replica' | 'isRestamped'> & { readonly why: 'lost' | 'overwritten' | undefined };
+type Known = Omit<Told, 'fate' | 'replica' | 'isRestamped'> & { readonly why: 'lost' | 'overwritten' | 'discarded' | undefined };
 
 /**
  * Every field of a record with every value it ever had, from what this tablet keeps and what the endpoint says.
@@ -96,13 +98,17 @@ function* fromTablet({ row, confirmed, cells }: OwnHistory, stored: ReadonlyMap<
 
 function* fromEndpoint(answer: HistoryAnswer | undefined): Generator<KnownCell> {
   for (const one of answer?.standing ?? []) yield { ...one, state: 'sent', why: undefined };
+  for (const { judge, tablet, judged, ...one } of answer?.discarded ?? []) {
+    yield { ...one, state: 'sent', why: 'discarded', decided: { by: judge, tablet, at: judged } };
+  }
   for (const { why, ...one } of answer?.history ?? []) if (why !== 'claimed') yield { ...one, state: 'sent', why };
 }
 
 const newestFirst = (a: Known, b: Known): number => (a.stamp < b.stamp ? 1 : a.stamp > b.stamp ? -1 : 0);
 
 function joined(a: Known, b: Known): Known {
-  return { ...a, by: a.by || b.by, at: a.at || b.at, why: a.why ?? b.why, state: a.state === 'sent' ? b.state : a.state };
+  const decided = a.decided ?? b.decided;
+  return { ...a, ...(decided ? { decided } : {}), by: a.by || b.by, at: a.at || b.at, why: a.why ?? b.why, state: a.state === 'sent' ? b.state : a.state };
 }
 
 /** What stands: as this tablet shows it, or as the endpoint says it where that is newer (not received here yet). */
@@ -118,20 +124,21 @@ type Fated = Omit<Told, 'replica' | 'isRestamped'>;
 function fated(present: Known, known: readonly Known[], heard: boolean): Fated[] {
   // An acknowledged save of ours under a newer stamp than what stands is the same save: the endpoint gave it another
   // stamp, which only its own answer tells. It says who saved what stands.
-  const twins = known.filter((one) => one.stamp > present.stamp && one.state === 'sent' && sameValue(one.value, present.value));
+  const twins = known.filter((one) => one.stamp > present.stamp && one.state === 'sent' && one.why !== 'discarded' && sameValue(one.value, present.value));
   const now = twins.reduce(joined, present);
   const others = known.filter((one) => one !== present && !twins.includes(one));
   const told: Fated[] = [{ ...now, fate: 'stands' }];
   for (const one of others) {
     // The same value said again is no change; one that lost stood beside another.
-    const next = told.findLast((t) => t.fate !== 'lost');
-    if (one.why !== 'lost' && next && sameValue(next.value, one.value)) continue;
+    const next = told.findLast((t) => t.fate !== 'lost' && t.fate !== 'discarded');
+    if (one.why !== 'lost' && one.why !== 'discarded' && next && sameValue(next.value, one.value)) continue;
     told.push({ ...one, fate: fateOf(one, heard) });
   }
   return told;
 }
 
 function fateOf({ why, state }: Known, heard: boolean): Fate {
+  if (why === 'discarded') return 'discarded';
   if (why !== undefined) return why === 'lost' ? 'lost' : 'replaced';
   if (state === 'parked') return 'refused';
   // A save that was acknowledged, and of which the endpoint has not been asked what became of it.

@@ -22,3 +22,10 @@ export function useWho(labels: ReadonlyMap<ReplicaId, string>, { users, rights }
   return ({ by, at, stamp, replica }) =>
     [users.get(by) ?? '', tablet(replica), clockTime(deps, format, at || clockOf(stamp).ms)].filter((part) => part !== '').join(' · ');
 }
+
+/** Who let a refused value go, on which tablet, and when: the endpoint's moment by this tablet's clock, as far as that is known. */
+export function useDecidedBy({ users }: Pick<Loaded, 'users'>): (decided: NonNullable<Told['decided']>) => string {
+  const deps = useDeps();
+  const format = useFormat();
+  return ({ by, tablet, at }) => [users.get(by) ?? '', tablet, clockTime(deps, format, at)].filter((part) => part !== '').join(' · ');
+}

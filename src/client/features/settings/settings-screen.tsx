@@ -13,6 +13,7 @@ import { saveName, saveTablet } from './actions.ts';
 import { InstallCard } from './install-card.tsx';
 import { JoinCard } from './join-card.tsx';
 import { readMe } from './queries.ts';
+import { RefusedLine } from './refused-line.tsx';
 import { SavedField } from './saved-field.tsx';
 import './settings.css';
 import { StorageStatus } from './storage-status.tsx';
@@ -101,14 +102,20 @@ function ProjectCard({ link }: { readonly link: Link }) {
       <p>{t('settings.server', { address: location.host })}</p>
       <p>{t('settings.areas', { areas: seen })}</p>
       {link.role === 'coordinator' && (
-        <div class="actions">
-          <Button href="/devices" icon="tablet">
-            {t('settings.open_devices')}
-          </Button>
-          <Button href="/erased" icon="trash">
-            {t('erase.list_open')}
-          </Button>
-        </div>
+        <>
+          <RefusedLine />
+          <div class="actions">
+            <Button href="/devices" icon="tablet">
+              {t('settings.open_devices')}
+            </Button>
+            <Button href="/refused" icon="alert">
+              {t('quarantine.open')}
+            </Button>
+            <Button href="/erased" icon="trash">
+              {t('erase.list_open')}
+            </Button>
+          </div>
+        </>
       )}
     </section>
   );

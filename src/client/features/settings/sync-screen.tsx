@@ -13,6 +13,7 @@ import { Progress } from '../../ui/progress.tsx';
 import { JoinCard } from './join-card.tsx';
 import { PhotosCard } from './photos-card.tsx';
 import { readOutbox, readRefused } from './queries.ts';
+import { RefusedLine } from './refused-line.tsx';
 import { RefusedList } from './refused-list.tsx';
 import './settings.css';
 import { StorageStatus } from './storage-status.tsx';
@@ -38,6 +39,7 @@ export function SyncScreen() {
         <div class="stack settings-screen">
           <StateCard state={state} sent={sent} note={note} />
           {state.look === 'alone' || mendsByInvitation(note.problem) ? <JoinCard /> : <Warnings oldest={outbox.oldest} skew={note.skew} />}
+          <RefusedLine withLink />
           {refused.length > 0 && <RefusedList refused={refused} />}
           <section class="card stack" aria-labelledby="waiting-title">
             <h2 id="waiting-title">{t('sync.waiting')}</h2>

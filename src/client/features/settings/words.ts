@@ -67,6 +67,7 @@ export const kindWord = (t: T, kind: string): string => t(KINDS[kind] ?? 'sync.k
 /** A code of the endpoint, without the field it may name. `too_big` of a field is a number, without one the whole record. */
 const REASONS: Readonly<Record<string, MessageKey>> = {
   forbidden: 'sync.reason.forbidden',
+  revoked: 'sync.reason.revoked',
   too_long: 'sync.reason.too_long',
   too_small: 'sync.reason.out_of_range',
   bad_text: 'sync.reason.bad_text',

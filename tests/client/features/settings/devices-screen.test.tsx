@@ -136,7 +136,7 @@ describe('areas of a tablet', () => {
     await open(tablet);
     await expectText('Видит районы: люди без указанного места');
     // A coordinator's own tablet sees everyone.
-    expect(document.querySelectorAll('.row .btn').length).toBe(1);
+    expect(document.querySelectorAll('.row .btn').length).toBe(2);
     await tap('Изменить районы: Планшет 1');
     await tap('Убрать: люди без указанного места');
     await expectText('Разрешение не изменено');
