@@ -1,16 +1,19 @@
 import { Hono } from 'hono';
-import { ensureProject } from './access/project.ts';
 import type { Deps, Env } from './deps.ts';
 import { refuse } from './http/answer.ts';
 import { isForeign, securityHeaders } from './http/headers.ts';
 import { staticFiles } from './http/static.ts';
 import { faultEntry, requestEntry } from './log.ts';
+import { accessRoutes } from './routes/access.ts';
+import { blobRoute } from './routes/blob.ts';
 import { carryRoutes } from './routes/carry.ts';
 import { coordinatorRoutes } from './routes/coordinate.ts';
 import { enrolRoute } from './routes/enrol.ts';
+import { eraseRoutes } from './routes/erase.ts';
 import { healthRoute } from './routes/health.ts';
 import { historyRoute } from './routes/history.ts';
 import { syncRoute } from './routes/sync.ts';
+import { prepare } from './prepare.ts';
 import { StoreError } from './store/store.ts';
 
 /** Seconds after which a client may try again when the disk is full, or the database busy. */
@@ -18,7 +21,7 @@ const RETRY = { full: 120, busy: 5 } as const;
 
 /** The endpoint as a function from request to answer: it opens no port and reads no environment. */
 export function createApp(deps: Deps): Hono<Env> {
-  const { store, now, random, log, staticDir, origin } = deps;
+  const { now, log, staticDir, origin } = deps;
   const app = new Hono<Env>();
 
   app.use(async (c, next) => {
@@ -36,7 +39,7 @@ export function createApp(deps: Deps): Hono<Env> {
   // Once per process, at the first request; tried again when it failed.
   let ready: Promise<unknown> | undefined;
   const prepared = async (): Promise<void> => {
-    ready ??= store.write((tx) => ensureProject(tx, random));
+    ready ??= prepare(deps);
     await ready.catch((e: unknown) => {
       ready = undefined;
       throw e;
@@ -47,7 +50,10 @@ export function createApp(deps: Deps): Hono<Env> {
   syncRoute(app, deps);
   carryRoutes(app, deps);
   coordinatorRoutes(app, deps);
+  accessRoutes(app, deps);
   historyRoute(app, deps);
+  eraseRoutes(app, deps);
+  blobRoute(app, deps);
   healthRoute(app, deps);
   app.all('/v1/*', () => refuse({ status: 404, error: 'not_found' }));
 

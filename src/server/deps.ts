@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Registry } from '../core/entities/registry.ts';
 import type { Random } from './access/secrets.ts';
+import type { Ledger } from './erase/ledger.ts';
 import type { Log } from './log.ts';
 import type { Store } from './store/store.ts';
 
@@ -11,6 +12,8 @@ export interface Deps {
   readonly now: () => number;
   readonly random: Random;
   readonly log: Log;
+  /** What was erased, outside of the database; without it a restored database would bring it back. */
+  readonly ledger?: Ledger;
   /** Folder of the built app; without it only `/v1` answers. */
   readonly staticDir?: string;
   /** The address under which people reach us, when it is not the one we listen on. */

@@ -1,6 +1,7 @@
 /** Paths that may be named in a log; everything else is one of two groups. No query, no id ever gets in. */
 const PATHS: ReadonlySet<string> = new Set([
-  '/v1/enrol', '/v1/sync', '/v1/invite', '/v1/grant', '/v1/devices', '/v1/history', '/v1/quarantine', '/v1/health', '/v1/carry', '/v1/key',
+  '/v1/enrol', '/v1/sync', '/v1/invite', '/v1/grant', '/v1/devices', '/v1/history', '/v1/quarantine', '/v1/health', '/v1/erase', '/v1/carry', '/v1/key',
+  '/v1/revoke',
 ]);
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 

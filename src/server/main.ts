@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inviteFirst, invite } from './access/invitations.ts';
-import { ensureProject } from './access/project.ts';
 import { scheduleBackups } from './backup/schedule.ts';
 import { createApp } from './app.ts';
+import { scheduleSweeps } from './blobs/sweep.ts';
+import { fileLedger } from './erase/file-ledger.ts';
 import { greeting } from './greeting.ts';
 import { lanAddresses, listen } from './listen.ts';
 import { faultEntry, lineLog } from './log.ts';
+import { prepare } from './prepare.ts';
 import { helpText, parseSettings, type Settings } from './settings.ts';
 import { nameOf, openDatabase } from './store/open.ts';
 import { StoreError, type Store } from './store/store.ts';
@@ -15,6 +17,8 @@ import { StoreError, type Store } from './store/store.ts';
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const now = (): number => Date.now();
 const random = (n: number): Uint8Array => new Uint8Array(randomBytes(n));
+/** What was erased, beside the database and beside its copies. */
+const LEDGER = 'erased.jsonl';
 
 /** Ends the start with one line for whoever started it. 2: the settings are wrong; 1: what they name cannot be used. */
 function giveUp(line: string, code: 1 | 2): never {
@@ -60,11 +64,13 @@ async function main(settings: Settings): Promise<void> {
   const store = await openStore(settings);
   const log = lineLog(print, now);
   const { origin, staticDir, host } = settings;
+  const backups = join(settings.data, 'backups');
+  const ledger = fileLedger(join(settings.data, LEDGER), join(backups, LEDGER), (e) => log(faultEntry(e)));
   const built = existsSync(join(staticDir, 'index.html'));
-  const app = createApp({ store, now, random, log, ...(built ? { staticDir } : {}), ...(origin === undefined ? {} : { origin }) });
+  const app = createApp({ store, now, random, log, ledger, ...(built ? { staticDir } : {}), ...(origin === undefined ? {} : { origin }) });
   if (!built) print(`The app is not built: ${staticDir} holds no index.html. Only /v1 answers.`);
 
-  await store.write((tx) => ensureProject(tx, random));
+  await prepare({ store, now, random, ledger });
   if (settings.demo) await fillWithDemo(store, app);
   const server = await listen(app, { port: settings.port, host, ...(tls ? { tls } : {}) }, log).catch((e: unknown) =>
     giveUp(`Tizme cannot listen on ${host}, port ${settings.port}: ${reasonOf(e)}`, 1),
@@ -83,13 +89,14 @@ async function main(settings: Settings): Promise<void> {
   // Whoever read what we print may have gone (a closed terminal); the tablets have not.
   process.stdout.on('error', () => undefined);
   const { database } = settings;
-  const backups = scheduleBackups(database, join(settings.data, 'backups'), store, now, log);
+  const job = scheduleBackups(database, backups, store, now, log, () => ledger.copy());
+  const sweeps = scheduleSweeps(store, now, log);
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(1);
     stopping = true;
     print('Stopping; requests in progress are finished first.');
-    server.stop().then(() => backups.stop()).then(() => store.close()).then(() => process.exit(0), () => process.exit(1));
+    server.stop().then(() => job.stop()).then(() => sweeps.stop()).then(() => store.close()).then(() => process.exit(0), () => process.exit(1));
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

@@ -34,7 +34,7 @@ async function smallDisk(kb: number): Promise<string | undefined> {
 }
 
 describe('a full disk under PostgreSQL', () => {
-  it('[T61] 503 and nothing acknowledged, reading goes on, and it recovers by itself', async (ctx) => {
+  it('[T61] [4.2/14] 503 and nothing acknowledged, reading goes on, and it recovers by itself', async (ctx) => {
     const folder = await smallDisk(3072);
     if (folder === undefined) return ctx.skip('a small file system needs root on Linux');
     await database.run(`create tablespace tizme_small location '${folder}'`);

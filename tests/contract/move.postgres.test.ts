@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MEDIA_CHUNK } from '../../src/core/files/limits.ts';
 import type { RecordId } from '../../src/core/ids.ts';
 import { invite } from '../../src/server/access/invitations.ts';
 import { runDemo } from '../../src/server/demo/run-demo.ts';
@@ -15,6 +16,7 @@ import { openSqlite } from '../../src/server/store/sqlite.ts';
 import { openSqliteTables } from '../../src/server/store/sqlite-tables.ts';
 import type { Tables } from '../../src/server/store/tables.ts';
 import { makeEndpoint, START } from '../server/support/endpoint.ts';
+import { jpegBytes, shaOf } from '../support/pictures.ts';
 import { postgresForTests } from '../support/postgres.ts';
 import type { Tablet } from '../support/tablet.ts';
 
@@ -50,7 +52,13 @@ beforeAll(async () => {
   tablet.save('p', 'training', 'coordinat0.1' as RecordId, { title: 'first' });
   tablet.save('p', 'training', 'coordinat0.1' as RecordId, { title: 'second', planned: -1 });
   tablet.save('p', 'training', 'coordinat0.1' as RecordId, { title: 'third' });
+  const photo = jpegBytes(40 * 1024, 3);
+  tablet.save('t:coordinat0.0', 'file', 'coordinat0.9' as RecordId, { training: 'coordinat0.0', sha: shaOf(photo), type: 'jpeg' });
   await tablet.settle();
+  for (const at of [0, 20 * 1024]) {
+    const headers = { authorization: `Bearer ${tablet.token}`, 'content-type': MEDIA_CHUNK, 'upload-offset': String(at), 'upload-length': String(photo.length) };
+    await e.ask(`/v1/blob/${shaOf(photo)}`, { method: 'PATCH', headers, body: photo.slice(at, at + 20 * 1024) });
+  }
   rows = (await store.read((tx) => tx.rowsAfter('p', 0, 100_000))).length;
   await store.close();
 }, 60_000);
@@ -78,6 +86,8 @@ describe('moving an installation', { timeout: 60_000 }, () => {
     });
     expect(await again.sync()).toMatchObject({ status: 200, body: { cur: [] } });
     expect(again.rows).toEqual(before);
+    const bytes = await e.ask(`/v1/blob/${shaOf(jpegBytes(40 * 1024, 3))}`, { headers: { authorization: `Bearer ${tablet.token}` } });
+    expect(new Uint8Array(await bytes.arrayBuffer())).toEqual(jpegBytes(40 * 1024, 3));
 
     const twice = await run('--from', `sqlite:${file}`, '--to', address);
     expect(twice.code).toBe(1);

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../src/server/store/sqlite.ts';
 import { StoreError } from '../../src/server/store/store.ts';
+import { accessContract } from './access.ts';
 import { storeContract } from './store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tizme-contract-'));
@@ -13,6 +14,7 @@ let files = 0;
 const fresh = (): string => join(folder, `${++files}.db`);
 
 storeContract('sqlite', async () => openSqlite(fresh(), 1));
+accessContract('sqlite', async () => openSqlite(fresh(), 1));
 
 describe('store: sqlite file', () => {
   it('[56] what was written is there after closing and opening', async () => {
@@ -48,7 +50,8 @@ describe('store: sqlite file', () => {
     const store = openSqlite(path, 1);
     const other = new DatabaseSync(path);
     other.exec('begin immediate');
-    await expect(store.write((tx) => tx.putMeta('k', 'v'))).rejects.toMatchObject({ kind: 'busy' });
+    const tried = await Promise.allSettled([1, 2, 3].map(() => store.write((tx) => tx.putMeta('k', 'v'))));
+    expect(tried).toMatchObject([1, 2, 3].map(() => ({ status: 'rejected', reason: { kind: 'busy' } })));
     other.exec('rollback');
     other.close();
     await store.write((tx) => tx.putMeta('k', 'v'));

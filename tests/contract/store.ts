@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stampOf, type Stamp } from '../../src/core/clock.ts';
 import type { RecordId, ReplicaId, Scope } from '../../src/core/ids.ts';
+import { erasuresContract } from './erasures.ts';
 import type { HeldRow, HistoryRow, InviteRow, QuarantineRow, Store, WriteTx } from '../../src/server/store/store.ts';
 
 const A = 'aaaaaaaaaa' as ReplicaId;
@@ -36,7 +37,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await tx.putMeta('kept', 'no');
         await tx.putMeta('new', 'x');
         await tx.putDevice({ ...device, label: 'changed' });
-        await tx.putToken({ hash: 'h', device: 'd1', kind: 'full', invite: 'i', made: 1, used: 0 });
+        await tx.putToken({ hash: 'h', device: 'd1', kind: 'full', invite: 'i', made: 1, used: 0, ended: 0 });
         await tx.putInvite(invitation);
         await tx.putReplica({ replica: A, device: 'd1', n: 1, dig: 'x', st: [], seqs: [], cursors: [] });
         await tx.putGrant({ s: 't:x', device: 'd1', on: true });
@@ -84,8 +85,25 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.read((tx) => tx.meta('k'))).toBe('v');
     });
 
+    it('[57] of writers that come together one fails in the middle: its changes are gone, those of the others are there', async () => {
+      const ends = await Promise.allSettled(
+        Array.from({ length: 12 }, (_, i) =>
+          store.write(async (tx) => {
+            await tx.putMeta(`k${i}`, 'v');
+            await tx.advance('p', { nonce: `n${i}`, replica: A, n: i, at: 1 });
+            if (i % 5 === 3) throw new Error(`no ${i}`);
+            return i;
+          }),
+        ),
+      );
+      const failed = [3, 8];
+      expect(ends.map((e) => (e.status === 'fulfilled' ? e.value : String(e.reason)))).toEqual(ends.map((_, i) => (failed.includes(i) ? `Error: no ${i}` : i)));
+      const there = await store.read(async (tx) => [await Promise.all(ends.map((_, i) => tx.meta(`k${i}`))), (await tx.scopes()).get('p')?.seq]);
+      expect(there).toEqual([ends.map((_, i) => (failed.includes(i) ? undefined : 'v')), 10]);
+    });
+
     it('gives back devices, tokens, invitations, replicas and grants as they were put', async () => {
-      const token = { hash: 'h', device: 'd1', kind: 'push', invite: 'i1', made: 1, used: 0 } as const;
+      const token = { hash: 'h', device: 'd1', kind: 'push', invite: 'i1', made: 1, used: 0, ended: 0 } as const;
       const replica = { replica: A, device: 'd1', n: 7, dig: 'x', st: [[0, 'bad', 'too_long:name']], seqs: [['p', 3]], cursors: [['p', 3, 'q']] } as const;
       await store.write(async (tx) => {
         await tx.putDevice({ ...device, device: 'd2', made: 4 });
@@ -132,6 +150,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(seqs).toEqual([1, 1, 2]);
       await store.read(async (tx) => {
         expect([...(await tx.scopes())]).toEqual([['p', { seq: 2, nonce: 'three' }], ['t:x', { seq: 1, nonce: 'two' }]]);
+        expect([...(await tx.sums.marks(['t:x', 't:none']))]).toEqual([['t:x', { seq: 1, nonce: 'two', sum: '' }]]);
+        expect((await tx.sums.marks([])).size).toBe(0);
         expect([await tx.nonce('p', 1), await tx.nonce('p', 2), await tx.nonce('p', 3), await tx.nonce('t:x', 1)]).toEqual(['one', 'three', undefined, 'two']);
       });
     });
@@ -262,5 +282,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       await store.write((tx) => tx.dropQuarantine(A, 3, 'd'));
       expect((await store.read((tx) => tx.quarantine(9))).map((q) => q.dig)).toEqual(['e']);
     });
+
+    erasuresContract(() => store);
   });
 }

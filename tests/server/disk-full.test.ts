@@ -28,7 +28,7 @@ function smallDisk(kb: number): string | undefined {
 }
 
 describe('a full disk', () => {
-  it('[T61] 503 and nothing acknowledged, reading goes on, and it recovers by itself', async (ctx) => {
+  it('[T61] [4.2/14] 503 and nothing acknowledged, reading goes on, and it recovers by itself', async (ctx) => {
     const folder = smallDisk(2048);
     if (folder === undefined) return ctx.skip('a small file system needs root on Linux');
     const ballast = join(folder, 'ballast');

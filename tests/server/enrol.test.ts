@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Role } from '../../src/core/sync/protocol.ts';
+import { SCHEMA } from '../../src/core/entities/registry.ts';
 import { post, readBody, type Tablet } from '../support/tablet.ts';
 import { kinds, makeEndpoint, START, type Endpoint } from './support/endpoint.ts';
 
@@ -169,7 +170,7 @@ describe.each(kinds)('who may do what, on %s', (kind) => {
         areas: [], trainings: [], replicas: [c.replica],
       },
       {
-        device: t.enrolled?.device, label: 'tablet', role: 'trainer', seen: e.clock.now, unsent: 1, skew: -700_000, schema: 1,
+        device: t.enrolled?.device, label: 'tablet', role: 'trainer', seen: e.clock.now, unsent: 1, skew: -700_000, schema: SCHEMA,
         areas: ['local'], trainings: ['aaaaaaaaaa.0'], replicas: ['aaaaaaaaaa'],
       },
     ]);

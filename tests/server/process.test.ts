@@ -188,7 +188,7 @@ describe('the endpoint as a process', { timeout: 60_000 }, () => {
     expect(headers['strict-transport-security']).toMatch(/max-age/);
   });
 
-  it('[T65] a half-open request is cut off soon', async () => {
+  it('[T65] [4.2/39] a half-open request is cut off soon', async () => {
     expect(LIMITS.headersTimeout + LIMITS.connectionsCheckingInterval).toBeLessThanOrEqual(15_000);
     expect(LIMITS.requestTimeout).toBeLessThanOrEqual(60_000);
     const app = createApp({ store: openMemory(), now, random: () => new Uint8Array(60), log: () => undefined });
@@ -207,7 +207,7 @@ describe('the endpoint as a process', { timeout: 60_000 }, () => {
     await listening.stop();
   });
 
-  it('[T63] a body of a gigabyte is refused early, with or without a length, and the next request is answered', async () => {
+  it('[T63] [4.2/39] a body of a gigabyte is refused early, with or without a length, and the next request is answered', async () => {
     const r = await start(fresh());
     const t = await firstTablet(r);
     const headers = { 'content-type': MEDIA_JSON, authorization: `Bearer ${t.token}` };

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { SCHEMA } from '../../src/core/entities/registry.ts';
 import type { RecordId, Scope } from '../../src/core/ids.ts';
 import { must } from '../../src/core/result.ts';
 import { unpackRows, type RowsWire } from '../../src/core/sync/codec.ts';
@@ -237,7 +238,7 @@ describe.each(kinds)('pulling, on %s', (kind) => {
 
   it('[I10] sensitive attributes and answers are told to nobody, not even out of quarantine', async () => {
     e = makeEndpoint(kind);
-    const c = e.tablet('coordinat0', { schema: 2 });
+    const c = e.tablet('coordinat0', { schema: SCHEMA + 1 });
     await c.enrol(await e.first());
     c.save('s:local', 'attribute', id('coordinat0.1'), { secret: 'kept' });
     c.save('f:x', 'feedback', id('coordinat0.2'), { secret: 'refused' });

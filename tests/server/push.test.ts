@@ -2,9 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { clockOf, stampOf, stampReplica } from '../../src/core/clock.ts';
 import type { RecordId, ReplicaId, Scope } from '../../src/core/ids.ts';
 import { packOps } from '../../src/core/sync/codec.ts';
-import { registry } from '../../src/core/entities/registry.ts';
+import { registry, SCHEMA } from '../../src/core/entities/registry.ts';
 import { batchDigest, type HistoryEntry, type SyncRequest } from '../../src/core/sync/protocol.ts';
-import type { QuarantineEntry } from '../../src/server/routes/coordinate.ts';
+import type { QuarantineEntry } from '../../src/core/sync/quarantine.ts';
 import { keyOf, post, readBody, type Tablet } from '../support/tablet.ts';
 import { kinds, makeEndpoint, START, type Endpoint } from './support/endpoint.ts';
 
@@ -227,7 +227,7 @@ describe.each(kinds)('pushing, on %s', (kind) => {
 
   it('[2.13] what a newer app sends is kept as it is and travels on; the same from an app of our age is quarantined', async () => {
     e = makeEndpoint(kind);
-    const newer = e.tablet('coordinat0', { schema: 2 });
+    const newer = e.tablet('coordinat0', { schema: SCHEMA + 1 });
     await newer.enrol(await e.first());
     newer.save('p', 'training', id('coordinat0.0'), {}, { f: { title: 'x', weather: ['rain', 'snow'], constructor: 'y' }, p: {} });
     newer.save('p', 'ferry', id('coordinat0.1'), { captain: 'Ө' });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { syncNow } from '../../src/client/sync/engine.ts';
+import { SCHEMA } from '../../src/core/entities/registry.ts';
 import type { RecordId, Scope } from '../../src/core/ids.ts';
 import { must } from '../../src/core/result.ts';
 import { unpackOps } from '../../src/core/sync/codec.ts';
@@ -62,7 +63,7 @@ describe('[2.13] an endpoint that is older than its clients', () => {
 
   it.each(['memory', 'sqlite'] as const)('keeps what it does not know and hands it on, on %s', async (kind) => {
     e = makeEndpoint(kind);
-    const maker = e.tablet('newertable', { registry: newer, schema: 2 });
+    const maker = e.tablet('newertable', { registry: newer, schema: SCHEMA + 1 });
     await maker.enrol(await e.first());
     const training = maker.nextId();
     const s: Scope = `t:${training}`;

@@ -2,6 +2,7 @@ import { must } from '../../src/core/result.ts';
 import { slotId, trainingScope } from '../../src/client/features/attendance/actions.ts';
 import type { Draft } from '../../src/client/store/store.ts';
 import { flip } from './flips.ts';
+import { eraseSomebody } from './erased.ts';
 import type { Kind, Step } from './plan.ts';
 import { Rng } from './rng.ts';
 import type { Tablet, Tab } from './tablet.ts';
@@ -111,6 +112,7 @@ async function rush(w: World, rng: Rng): Promise<string> {
 }
 
 const ACTS: Readonly<Record<Kind, Act>> = {
+  erase: eraseSomebody,
   async save(w, rng) {
     const { tablet, tab } = somewhere(w, rng);
     if (tablet === w.reader) return syncOne({ tablet, tab });

@@ -9,6 +9,7 @@ import { createApp } from '../../src/server/app.ts';
 import { ensureProject } from '../../src/server/access/project.ts';
 import { invite, inviteFirst } from '../../src/server/access/invitations.ts';
 import { hashOf } from '../../src/server/access/secrets.ts';
+import { memoryLedger, type Ledger } from '../../src/server/erase/ledger.ts';
 import { openMemory } from '../../src/server/store/memory.ts';
 import type { ReplicaRow, Store, WriteTx } from '../../src/server/store/store.ts';
 import type { Rng } from './rng.ts';
@@ -20,7 +21,8 @@ for (const name of ['CompressionStream', 'DecompressionStream', 'BroadcastChanne
 /** One write of a committed transaction: a method of `WriteTx` and what it was called with. */
 export type Entry = readonly [method: string, args: readonly unknown[]];
 
-const WRITES = new Set(['putMeta', 'putDevice', 'putToken', 'putInvite', 'dropUnused', 'putReplica', 'putGrant', 'advance', 'putRow', 'addOrigin', 'addHistory', 'addQuarantine', 'dropQuarantine', 'sums.put']);
+const WRITES = new Set(['putMeta', 'putDevice', 'putToken', 'putInvite', 'dropUnused', 'putReplica', 'putGrant', 'advance', 'putRow', 'addOrigin', 'addHistory', 'addQuarantine', 'dropQuarantine', 'sums.put',
+  'erasures.add', 'erasures.addId', 'erasures.putHeard', 'erasures.forgetHistory', 'erasures.putQuarantine']);
 
 /** What one question meets on its way. `fail`: the endpoint dies before its commit. `cut`: which part of the answer arrives. */
 export interface Trip {
@@ -34,23 +36,18 @@ interface Ctx extends Trip {
 
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
 
-/** A method that is noted before it does its work, when it is one that writes. */
-function noting(pending: Entry[], on: object, name: string, as: string): Method {
-  const method = (Reflect.get(on, name) as Method).bind(on);
-  if (!WRITES.has(as)) return method;
-  return (...args) => {
-    pending.push([as, args]);
-    return method(...args);
-  };
+/** A method of `target` that stays one, or a part of it. */
+function bound(target: object, name: string | symbol): unknown {
+  const found: unknown = Reflect.get(target, name);
+  return typeof found === 'function' ? (found as Method).bind(target) : found;
 }
-
-/** A part of a transaction that has methods of its own. */
-const partOf = (part: object, method: (name: string) => Method): object => new Proxy(part, { get: (_, name) => method(name as string) });
 
 /** The real endpoint on the memory store. Every committed write is noted, so that a backup is a place in the notes. */
 export class Endpoint {
   /** Committed writes, oldest first. */
   journal: Entry[] = [];
+  /** What was erased, kept where no restore of the database reaches. */
+  readonly ledger: Ledger = memoryLedger();
   /** Answers that held what the asking device may not read. */
   readonly leaks: string[] = [];
   /** Called with every committed transaction. */
@@ -75,7 +72,7 @@ export class Endpoint {
   readonly #inside = (): number => this.#now() + (this.#variant.ahead ?? 0);
 
   #newApp(): ReturnType<typeof createApp> {
-    return createApp({ store: this.store, now: this.#inside, random: this.random, log: () => undefined });
+    return createApp({ store: this.store, now: this.#inside, random: this.random, log: () => undefined, ledger: this.#variant.forgets ? memoryLedger() : this.ledger });
   }
 
   /** The store with notes taken, seen through the variant. */
@@ -98,19 +95,22 @@ export class Endpoint {
   #seen(tx: WriteTx): WriteTx {
     const other = this.#variant.tx?.(tx, this.#ctx.getStore()?.request) as Record<string, Method> | undefined;
     if (!other) return tx;
-    return new Proxy(tx, {
-      get: (t, name) => {
-        const part = other[name as string] ?? (Reflect.get(t, name) as Method | object);
-        return typeof part === 'function' && !other[name as string] ? part.bind(t) : part;
-      },
-    });
+    return new Proxy(tx, { get: (t, name) => other[name as string] ?? bound(t, name) });
   }
 
-  #noted(tx: WriteTx, pending: Entry[]): WriteTx {
+  /** A part of the port of its own is noted as `part.method`. */
+  #noted<T extends object>(tx: T, pending: Entry[], part = ''): T {
     return new Proxy(tx, {
-      get: (t, name) => {
-        const part = Reflect.get(t, name) as object;
-        return typeof part === 'function' ? noting(pending, t, name as string, name as string) : partOf(part, (method) => noting(pending, part, method, `${name as string}.${method}`));
+      get: (t, key) => {
+        const name = `${part}${key as string}`;
+        const found: unknown = Reflect.get(t, key);
+        if (typeof found === 'object' && found !== null) return this.#noted(found, pending, `${name}.`);
+        const method = (found as Method).bind(t);
+        if (!WRITES.has(name)) return method;
+        return (...args: readonly unknown[]) => {
+          pending.push([name, args]);
+          return method(...args);
+        };
       },
     });
   }
@@ -128,10 +128,10 @@ export class Endpoint {
   async restore(backup: readonly Entry[]): Promise<void> {
     this.#inner = openMemory();
     await this.#inner.write(async (tx) => {
-      for (const [method, args] of backup) {
-        const path = method.split('.');
-        const on = path.slice(0, -1).reduce<object>((o, name) => Reflect.get(o, name) as object, tx);
-        await (Reflect.get(on, path.at(-1) ?? '') as Method).apply(on, args as unknown[]);
+      for (const [name, args] of backup) {
+        const [method = '', part] = name.split('.').toReversed();
+        const target = part === undefined ? tx : (Reflect.get(tx, part) as object);
+        await (Reflect.get(target, method) as Method).apply(target, args as unknown[]);
       }
     });
     this.journal = backup.slice();

@@ -5,6 +5,7 @@ import type { StoredRow } from '../../src/core/sync/change.ts';
 import { becomeAnother, standing } from '../../src/client/store/recover.ts';
 import type { Database } from '../../src/client/store/database.ts';
 import type { HeldRow } from '../../src/server/store/store.ts';
+import type { Kind } from './plan.ts';
 import { Rng } from './rng.ts';
 import type { Variant } from './variant.ts';
 
@@ -16,6 +17,8 @@ export interface KnockOut {
   readonly within: number;
   /** Seeds to begin with, where failures are rare. */
   readonly first?: readonly number[];
+  /** Steps that must be there for it to matter, more often than in other runs. */
+  readonly weights?: Readonly<Partial<Record<Kind, number>>>;
   make(): Variant;
 }
 
@@ -167,5 +170,6 @@ export const KNOCK_OUTS: readonly KnockOut[] = [
   { what: 'the clamp of stamps in the future', notices: /I3/, within: 60, first: [63, 69], make: () => ({ name: 'no clamp', ahead: TEN_YEARS }) },
   { what: 'history', notices: /I2|I8/, within: 10, make: () => ({ name: 'no history', tx: () => ({ addHistory: () => Promise.resolve() }) }) },
   { what: 'cells that win one by one', notices: /I2|I3|I8/, within: 10, make: rowWins },
+  { what: 'doing the ledger of erasures again after a restore', notices: /I5/, within: 15, weights: { erase: 2.5, backup: 2.5, restore: 2.5 }, make: () => ({ name: 'no replay', forgets: true }) },
   { what: 'the frozen batch', notices: /I2|I4|I9/, within: 40, make: noCompare },
 ];

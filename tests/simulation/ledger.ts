@@ -1,3 +1,6 @@
+import { registry } from '../../src/core/entities/registry.ts';
+import type { RecordId } from '../../src/core/ids.ts';
+import { subjectsOf } from '../../src/core/sync/erased.ts';
 import type { Op, StoredRow } from '../../src/core/sync/change.ts';
 import type { HistoryRow, QuarantineRow } from '../../src/server/store/store.ts';
 import type { Entry } from './endpoint.ts';
@@ -20,6 +23,8 @@ export interface Edit {
   orphan?: boolean;
   /** Every copy of it was destroyed: an endpoint and a tablet were both put back to before it. */
   destroyed?: boolean;
+  /** Personal, and about somebody who was erased: it may stand nowhere. */
+  erased?: boolean;
 }
 
 /** What was saved, by whom and when, and when it came to the endpoint. */
@@ -35,8 +40,23 @@ export class Ledger {
 
   saved(edit: Edit): void {
     this.edits.set(edit.value, edit);
+    this.#forget(edit);
     const early = this.#early.get(edit.value);
     if (early !== undefined) edit.reached = early;
+  }
+
+  readonly #gone = new Set<string>();
+
+  /** Somebody was erased: what is personal of them is promised to nobody any more, whenever it was or will be saved. */
+  erased(person: string): void {
+    this.#gone.add(person);
+    for (const edit of this.edits.values()) this.#forget(edit);
+  }
+
+  #forget(edit: Edit): void {
+    const [, t = '', id = '', field = ''] = edit.cell.split(' ');
+    const personal = registry.get(t)?.fields[field]?.personal === true;
+    if (personal && subjectsOf(registry, { t, id: id as RecordId, f: {} }).some((x) => this.#gone.has(x))) Object.assign(edit, { erased: true, destroyed: true });
   }
 
   /** Values that reached the endpoint before their save was noted. */
@@ -79,6 +99,17 @@ export interface Held {
 
 export const rowKey = (r: Pick<StoredRow, 's' | 't' | 'id'>): string => `${r.s} ${r.t} ${r.id}`;
 
+/** What an erasure takes out of history and quarantine. */
+function forget(method: string, what: unknown, history: Map<string, HistoryRow>, quarantine: Map<string, QuarantineRow>): void {
+  if (method === 'erasures.putQuarantine') {
+    const q = what as QuarantineRow;
+    if (quarantine.has(`${q.replica} ${q.no} ${q.dig}`)) quarantine.set(`${q.replica} ${q.no} ${q.dig}`, q);
+  } else if (method === 'erasures.forgetHistory') {
+    const mine = [...history].filter(([, x]) => x.personal && rowKey(x) === rowKey(what as StoredRow));
+    for (const [key] of mine) history.delete(key);
+  }
+}
+
 export function heldOf(journal: readonly Entry[]): Held {
   const rows = new Map<string, StoredRow>();
   const history = new Map<string, HistoryRow>();
@@ -96,6 +127,7 @@ export function heldOf(journal: readonly Entry[]): Held {
       const q = first as QuarantineRow;
       quarantine.set(`${q.replica} ${q.no} ${q.dig}`, q);
     } else if (method === 'dropQuarantine') quarantine.delete(args.join(' '));
+    else forget(method, first, history, quarantine);
   }
   const lists = { rows, history: [...history.values()], quarantine: [...quarantine.values()] };
   const values = new Set<string>([...rows.values()].flatMap((r) => [...cellValues(r)]));

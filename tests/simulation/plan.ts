@@ -4,7 +4,7 @@ import { Rng } from './rng.ts';
 /** What can happen in one step. Who and what exactly follows from the step's own chance `r`, so that steps can be left out. */
 export type Kind =
   | 'save' | 'poison' | 'sync' | 'everyone' | 'both' | 'release' | 'late' | 'tab' | 'kill' | 'abort' | 'jump' | 'wait' | 'grant' | 'enrol'
-  | 'clone' | 'keep' | 'put-back' | 'backup' | 'restore' | 'flip';
+  | 'clone' | 'keep' | 'put-back' | 'backup' | 'restore' | 'flip' | 'erase';
 
 export interface Step {
   readonly kind: Kind;
@@ -23,12 +23,14 @@ const SOMETIMES: readonly (readonly [Partial<Record<Kind, number>>, chance: numb
   [{ clone: 0.8 }, 0.4],
   [{ keep: 2, 'put-back': 1 }, 0.35],
   [{ backup: 2.5, restore: 1.8 }, 0.5],
+  [{ erase: 2 }, 0.5],
 ];
 
-/** The steps of one seed. */
-export function planOf(seed: number, steps: number): Step[] {
+/** The steps of one seed; `besides`: weights that hold beside its own. */
+export function planOf(seed: number, steps: number, besides: Partial<Record<Kind, number>> = {}): Step[] {
   const rng = new Rng(seed);
   const weights = { ...ALWAYS };
   for (const [more, chance] of SOMETIMES) if (rng.chance(chance)) Object.assign(weights, more);
+  Object.assign(weights, besides);
   return withFlips(seed, Array.from({ length: steps }, () => ({ kind: rng.weighed<Kind>(weights), r: rng.bits() })));
 }

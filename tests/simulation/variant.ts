@@ -12,6 +12,8 @@ export interface Variant {
   reply?(reply: Reply, db: Database, body: string): Promise<Reply> | Reply;
   /** How far the endpoint's idea of time is off inside, ms; what it says outwards is right. */
   readonly ahead?: number;
+  /** The ledger of erasures is lost whenever the endpoint is put back. */
+  readonly forgets?: true;
   /** The endpoint's random bytes. */
   random?(n: number, bytes: Uint8Array): Uint8Array;
   afterSave?(db: Database): Promise<void>;

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { inviteFirst, invite } from '../../src/server/access/invitations.ts';
 import { ensureProject } from '../../src/server/access/project.ts';
 import { createApp } from '../../src/server/app.ts';
+import { memoryLedger } from '../../src/server/erase/ledger.ts';
 import { openMemory } from '../../src/server/store/memory.ts';
 import { openSqlite } from '../../src/server/store/sqlite.ts';
 import type { Store as EndpointStore } from '../../src/server/store/store.ts';
@@ -53,8 +54,9 @@ export async function makeWorld(registry?: Registry, o: { onDisk?: boolean } = {
   const folder = o.onDisk ? mkdtempSync(join(tmpdir(), 'tizme-world-')) : undefined;
   let copies = 0;
   let store = folder ? openSqlite(join(folder, '0.db'), clock.now) : openMemory();
+  const ledger = memoryLedger();
   const appOf = (s: EndpointStore): ReturnType<typeof createApp> =>
-    createApp({ store: s, now: () => clock.now, random, log: () => undefined, ...(registry ? { registry } : {}) });
+    createApp({ store: s, now: () => clock.now, random, log: () => undefined, ledger, ...(registry ? { registry } : {}) });
   let app = appOf(store);
   let file = join(folder ?? '', '0.db');
   const ports = { now: () => clock.now, random };

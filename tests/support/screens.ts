@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import { must } from '../../src/core/result.ts';
+import { takePicture } from './camera.ts';
 import { layUnsent, parcelOfAnother } from './screens-carry.ts';
 import { PEOPLE } from './training-day.ts';
 
@@ -55,6 +56,23 @@ export const PLACES: readonly Place[] = [
     open: async (page, w) => {
       await go(page, at.own);
       await page.getByRole('button', { name: w('training.finish'), exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'training-photos',
+    open: async (page, w) => {
+      await withPhotos(page, w);
+      await page.locator('input[type=file]:not([capture])').setInputFiles({ name: 'x.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('none') });
+      await page.locator('.photos [role=alert]').waitFor();
+      await page.locator('#photos-title').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'photo-sheet',
+    open: async (page, w) => {
+      await withPhotos(page, w);
+      await page.locator('.photo-tile').first().click();
+      await page.getByRole('dialog').locator('img').waitFor();
     },
   },
   {
@@ -138,6 +156,18 @@ export const PLACES: readonly Place[] = [
     },
   },
   {
+    name: 'erase-sheet',
+    open: async (page, w) => {
+      await go(page, '/');
+      await go(page, `${at.own}/register`);
+      await page.getByRole('button', { name: must(PEOPLE[0], 'someone')[0], exact: true }).click();
+      await page.getByRole('dialog').getByRole('button', { name: w('erase.action'), exact: true }).click();
+      await page.getByRole('dialog').getByText(w('erase.forever')).waitFor();
+      await page.getByRole('dialog').getByRole('button', { name: w('erase.confirm'), exact: true }).click();
+      await page.getByRole('dialog').getByText(w('erase.reason_needed')).waitFor();
+    },
+  },
+  {
     name: 'import',
     open: async (page, w) => {
       await go(page, `${at.own}/import`);
@@ -203,6 +233,13 @@ export const PLACES: readonly Place[] = [
     },
   },
   {
+    name: 'erased',
+    open: async (page, w) => {
+      await go(page, '/erased');
+      await page.getByText(w('erase.list_none')).waitFor();
+    },
+  },
+  {
     name: 'hand-over-nothing',
     open: async (page, w) => {
       await go(page, '/sync/send');
@@ -255,6 +292,17 @@ export const PLACES: readonly Place[] = [
     },
   },
 ];
+
+/** A training with two photos. */
+async function withPhotos(page: Page, w: (key: string) => string): Promise<void> {
+  await go(page, at.own);
+  await page.getByRole('button', { name: w('photos.take'), exact: true }).waitFor();
+  await page.locator('.photo-tile').first().waitFor({ timeout: 1000 }).catch(() => undefined);
+  for (let n = await page.locator('.photo-tile').count(); n < 2; n++) {
+    await page.locator('input[type=file]:not([capture])').setInputFiles({ name: 'x.jpg', mimeType: 'image/jpeg', buffer: await takePicture(page, n + 1) });
+    await page.locator('.photo-tile').nth(n).waitFor();
+  }
+}
 
 async function openPerson(page: Page, w: (key: string) => string, typed: string): Promise<void> {
   await go(page, '/');

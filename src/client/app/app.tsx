@@ -10,6 +10,7 @@ import { Notice } from '../ui/notice.tsx';
 import { ToastHost } from '../ui/toast-host.tsx';
 import type { Invitation } from './invite.ts';
 import { JoinSheet } from './join-sheet.tsx';
+import { PartingBanner } from './parting-banner.tsx';
 import { routes } from './routes.ts';
 import { UpdateBanner } from './update-banner.tsx';
 import { useInvites } from './use-invites.ts';
@@ -26,6 +27,7 @@ export function App({ deps, invite }: AppProps): preact.JSX.Element {
     <DepsContext.Provider value={deps}>
       <LocationProvider>
         <UpdateBanner />
+        <PartingBanner />
         <Gate deps={deps} invite={invite} />
         <ToastHost />
       </LocationProvider>

@@ -27,5 +27,6 @@ export const routes: readonly ScreenRoute[] = [
   { path: '/sync/take', component: screen(() => import('../features/settings/take-screen.tsx').then((m) => m.TakeScreen)) },
   { path: '/settings', component: screen(() => import('../features/settings/settings-screen.tsx').then((m) => m.SettingsScreen)) },
   { path: '/history', component: screen(() => import('../features/history/history-screen.tsx').then((m) => m.HistoryScreen)) },
+  { path: '/erased', component: screen(() => import('../features/settings/erased-screen.tsx').then((m) => m.ErasedScreen)) },
   { path: '/devices', component: screen(() => import('../features/settings/devices-screen.tsx').then((m) => m.DevicesScreen)) },
 ];

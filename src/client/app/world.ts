@@ -16,9 +16,9 @@ export const browserWorld: World = {
       if (document.visibilityState === 'visible') f();
     });
   },
-  async exclusive(f) {
+  async exclusive(f, name = 'tizme-sync') {
     // Without locks two tabs may sync at once: slower, never wrong, since every answer is compared and set.
     if (!('locks' in navigator)) return f();
-    return navigator.locks.request('tizme-sync', { ifAvailable: true }, (lock) => (lock ? f() : undefined));
+    return navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? f() : undefined));
   },
 };

@@ -18,7 +18,8 @@ const FIELDS: Readonly<Record<string, MessageKey>> = {
   withdrawn: 'history.field.withdrawn', title_ky: 'history.field.title_ky', title_ru: 'history.field.title_ru', title_en: 'history.field.title_en',
   donor: 'history.field.donor', implementers: 'history.field.implementers', units: 'totals_screen.municipalities',
   'training.unit': 'form.unit', 'training_trainer.kind': 'form.trainer_kind', 'consent.kind': 'history.field.consent', 'consent.at': 'history.field.consent_at',
-  'user.role': 'devices.role', [GONE]: 'history.field.gone',
+  'user.role': 'devices.role', caption: 'photos.caption', taken: 'photos.taken', 'file.kind': 'photos.kind',
+  'file.size': 'photos.size', 'file.width': 'photos.width', 'file.height': 'photos.height', 'file.type': 'photos.type', 'file.sha': 'photos.sha', [GONE]: 'history.field.gone',
 };
 
 const specOf = (table: string, field: string): FieldSpec | undefined => {

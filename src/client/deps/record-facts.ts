@@ -21,6 +21,8 @@ export type TrainingFacts = Pick<Read<'training'>, 'id' | 'title' | 'unit' | 'st
 export interface RecordFacts {
   /** Name of the person, trainer or tablet concerned, where the record has one. */
   readonly name: string | undefined;
+  /** Whether that name was erased. */
+  readonly isErased: boolean;
   /** The day of a mark or of a training day. */
   readonly day: string | undefined;
   /** The training it belongs to. */
@@ -46,18 +48,21 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 /** Reads what this tablet knows of a record: who, which day, which training. */
 export async function recordFacts(store: Store, record: RecordOf): Promise<RecordFacts> {
   const training = trainingOf(record);
+  const named = await namedBy(store, record);
   return {
-    name: text(record.p?.['name']) ?? (await nameOf(store, record)),
+    name: text(record.p?.['name']) ?? named?.name,
+    isErased: named?.erased === true,
     day: await dayOf(store, record),
     training,
     facts: training === undefined ? undefined : await store.find('training', training),
   };
 }
 
-async function nameOf(store: Store, record: RecordOf): Promise<string | undefined> {
-  if (record.t === 'device') return text((await store.find('device', record.id))?.label);
+async function namedBy(store: Store, record: RecordOf): Promise<{ readonly name: string | undefined; readonly erased?: true } | undefined> {
+  if (record.t === 'device') return { name: text((await store.find('device', record.id))?.label) };
   const bearer = bearerOf(record);
-  return bearer && text((await store.find(bearer.t, bearer.id))?.name);
+  const row = bearer && (await store.find(bearer.t, bearer.id));
+  return row && { name: text(row.name), ...(row.erased ? { erased: true } : {}) };
 }
 
 /** The record whose name a record goes by: its own, or that of whom it is about. */

@@ -78,7 +78,9 @@ function wordsOf(state: SyncState, { t, time, sent }: Words): PillWords {
     case 'sending':
       return { look: 'sending', text: t('sync.sending', sent) };
     case 'done':
-      return { look: 'done', text: t('sync.done', { time: time(state.at) }) };
+      return state.photos === undefined
+        ? { look: 'done', text: t('sync.done', { time: time(state.at) }) }
+        : { look: 'local', text: t('photos.left', { n: state.photos }), detail: t('photos.rows_done', { time: time(state.at) }) };
     case 'failed': {
       const detail = t('sync.failed_note', { cause: problemWords(t, state.problem) });
       return { look: 'failed', text: state.unsent === 0 ? t('sync.failed_none') : t('sync.failed', { count: state.unsent }), detail };

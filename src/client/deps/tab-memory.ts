@@ -21,6 +21,17 @@ export function tabDrop(key: string): void {
   rememberInTab(key, undefined);
 }
 
+/** Forgets everything of this tab, and asks nobody before the page goes. */
+export function tabForget(): void {
+  holders.clear();
+  removeEventListener('beforeunload', ask);
+  try {
+    sessionStorage.clear();
+  } catch {
+    // Blocked: then nothing was kept in it.
+  }
+}
+
 /** The browser asks before the page is closed or loaded anew over unsaved words. */
 function ask(event: BeforeUnloadEvent): void {
   event.preventDefault();

@@ -47,6 +47,15 @@ export async function askPersistence(): Promise<Persistence> {
 }
 
 /**
+ * Bytes the browser would still let this app keep; undefined where it does not say. Where it names a constant (TRUST 9)
+ * this is no warning of a full tablet, but where it does not, photos must leave room for rows.
+ */
+export async function bytesLeft(): Promise<number | undefined> {
+  const { quota, usage } = (await manager()?.estimate()) ?? {};
+  return quota === undefined || usage === undefined ? undefined : quota - usage;
+}
+
+/**
  * Bytes this app occupies on the device; undefined where the browser does not say. There is no telling how much is
  * left: the quota Chromium reports is a constant above the usage (TRUST 9).
  */

@@ -27,6 +27,8 @@ export interface UpdateGate {
   hold(): () => void;
   /** Whether a form of this tab is open. */
   isHeld(): boolean;
+  /** Whether a form is open in any tab. */
+  isHeldAnywhere(): Promise<boolean>;
 }
 
 const LOCK = 'tizme.form-open';
@@ -66,6 +68,7 @@ export function makeUpdateGate(world: UpdateWorld): UpdateGate {
       if (holds === 0) world.reload();
     },
     isHeld: () => holds > 0,
+    isHeldAnywhere: async () => holds > 0 || (await world.locks.request(LOCK, { mode: 'exclusive', ifAvailable: true }, (lock) => lock === null)),
     async apply() {
       if (holds > 0) return 'held';
       if (!isWaiting) return 'nothing';

@@ -58,6 +58,9 @@ export const applyUpdate = (): Promise<ApplyAnswer> => gate.apply();
  */
 export const holdUpdates = (): (() => void) => gate.hold();
 
+/** Whether a form holds words that are not saved yet, in any tab of the app. */
+export const isFormOpen = (): Promise<boolean> => gate.isHeldAnywhere();
+
 /** Looks for a new version when the app comes to the front, once an hour at most. No network is no news. */
 function checkWhenVisible(registered: Workbox): void {
   let lastCheck = performance.now();

@@ -70,6 +70,8 @@ export interface Finishing {
   readonly cursors: Cursors;
   /** Scopes read to their end. */
   readonly ended: ReadonlySet<Scope>;
+  /** Scopes that may not be read any more: nothing of them is left to finish. */
+  readonly gone: ReadonlySet<Scope>;
   /** Unsent ops of a row. */
   readonly unsent: (keys: readonly Key[]) => Promise<(key: Key) => OutOp[]>;
   readonly touch: (r: StoredRow) => void;
@@ -89,6 +91,7 @@ export async function finishAnew(db: Database, x: Finishing): Promise<Finished> 
   let mended = 0;
   let { no } = x.self;
   for (const [s, why] of x.cursors.anew ?? []) {
+    if (x.gone.has(s)) continue;
     if (!x.ended.has(s)) {
       rest.push([s, why]);
       continue;

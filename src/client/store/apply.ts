@@ -7,9 +7,11 @@ import { cursorDigest, MAX_AHEAD, type CursorEntry, type SyncResponse } from '..
 import { beginAnew, beginGranted, overlaid, rowsOf } from './anew.ts';
 import { carriedShown } from './carried-shown.ts';
 import type { Database, Flight, OutOp, ParkedOp, Self, ViewRow, WhyAnew } from './database.ts';
+import { erasedMarker, followErasures, purged } from './erase.ts';
 import { verdicts } from './outbox.ts';
 import { NO_CURSORS, readMeta, selfForWrite } from './self.ts';
 import { afterAnswer, forgetMoved, type AfterAnswer } from './sums.ts';
+import { takeTokens, type Asker } from './tokens.ts';
 
 type Key = [Scope, string, string];
 const keyOf = (r: { s: Scope; t: string; id: string }): Key => [r.s, r.t, r.id];
@@ -26,6 +28,8 @@ export interface Answer {
   /** Wall clock when the question went out and when the answer came, ms. */
   readonly asked: number;
   readonly came: number;
+  /** Who asked. */
+  readonly asker?: Asker;
 }
 
 /**
@@ -34,8 +38,10 @@ export interface Answer {
  * @returns the keys of rows that changed, or undefined when the answer was late and nothing was done
  */
 export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key[] | undefined> {
-  return db.transaction('rw', [db.meta, db.pend, db.flight, db.sent, db.parked, db.rows, db.was, db.view, db.carried], async () => {
+  return db.transaction('rw', purged(db), async () => {
     const self = await selfForWrite(db);
+    // Everything here may have been removed meanwhile, and another begun (part.ts).
+    if (a.asker && a.asker.replica !== self.replica) return undefined;
     const stood = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
     const flight = await db.flight.get('one');
     if (a.cd !== cursorDigest(stood.list) || flight?.dig !== a.flight?.dig || a.response.n !== (flight?.n ?? 0)) return undefined;
@@ -46,10 +52,14 @@ export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key
     if (flight) await acknowledge(db, flight, a.response, list, touch);
     await confirm(db, a.rows, touch);
     await rightsMoved(db, cursors.list, a.response, touch);
+    await followErasures(db, a.response, flight, touch);
+    await settleParked(db, a.rows);
+    if (!flight) await backIn(db);
     const after = await afterAnswer(db, { self, cursors: { ...cursors, list }, response: a.response, told: a.told ?? [], unsent: (keys) => unsentOps(db, keys), touch });
     await refreshView(db, [...touched.values()]);
     await letGo(db, self, a);
     await remember(db, { ...self, no: after.no }, after, a);
+    await takeTokens(db, a.response, a.asker);
     return [...touched.values()];
   });
 }
@@ -96,9 +106,10 @@ async function acknowledge(db: Database, flight: Flight, response: SyncResponse,
   const v = verdicts(flight, response.st, read);
   await db.sent.bulkPut(v.kept.map((o) => ({ ...o, b: flight.n })));
   await db.parked.bulkPut(v.parked);
-  // What was offered again into a scope taken away is the endpoint's now, and does not come back here.
+  // What was offered again into a scope taken away is the endpoint's now, and does not come back here; unless this very
+  // answer gives the scope back: it leaves out what it was just told.
   const lost = await lostScopes(db);
-  const applied = v.applied.filter((o) => !lost.has(o.s));
+  const applied = v.applied.filter((o) => !lost.has(o.s) || read.has(o.s));
   const rows = new Map<string, StoredRow | undefined>();
   const had = await db.rows.bulkGet(applied.map(keyOf));
   applied.forEach((op, i) => rows.set(keyOf(op).join(' '), had[i]));
@@ -159,6 +170,24 @@ export async function unpark(db: Database, which: (o: ParkedOp) => boolean): Pro
   await db.parked.bulkDelete(found.map((o) => [o.r, o.no]));
 }
 
+/** A row with a stamp of a save that was laid aside: the endpoint has taken it meanwhile, because a coordinator said so. */
+async function settleParked(db: Database, rows: readonly StoredRow[]): Promise<void> {
+  if (rows.length === 0 || (await db.parked.count()) === 0) return;
+  const stamps = new Map(rows.map((r) => [keyOf(r).join(' '), new Set<string>(Object.values(r.h))]));
+  const taken = await db.parked.filter((o) => stamps.get(keyOf(o).join(' '))?.has(o.h) === true).toArray();
+  await db.sent.bulkPut(taken.map(withoutReason));
+  await db.parked.bulkDelete(taken.map((o) => [o.r, o.no]));
+}
+
+/**
+ * An answer to a question that sent nothing: this tablet is in its project, and if it was taken out, it was let in again.
+ * What was laid aside meanwhile goes out once more.
+ */
+async function backIn(db: Database): Promise<void> {
+  if (await readMeta(db, 'parting')) await db.meta.delete('parting');
+  await unpark(db, (o) => o.reason === 'revoked');
+}
+
 /** view = rows, laid over what was where a scope is read anew, overlaid by parked, flight and pend: recomputed for the rows named. */
 export async function refreshView(db: Database, keys: readonly Key[]): Promise<void> {
   const all = await unsentOps(db, keys);
@@ -166,13 +195,14 @@ export async function refreshView(db: Database, keys: readonly Key[]): Promise<v
   // Of a scope that was taken away only what never reached the endpoint is shown; what is offered to it again is not.
   const unsentOf = (key: Key): OutOp[] => (lost.has(key[0]) ? all(key).filter((o) => o.b === undefined) : all(key));
   const [rows, was] = [await db.rows.bulkGet(keys as Key[]), await db.was.bulkGet(keys as Key[])];
+  const marked = await erasedMarker(db);
   const shown: ViewRow[] = [];
   const absent: Key[] = [];
   for (const [i, key] of keys.entries()) {
     const ops = unsentOf(key);
     let row = overlaid(was[i], rows[i]);
     for (const op of ops) row = mergeOp(row, op).row;
-    if (row) shown.push({ ...row, d: ops.length > 0 ? 1 : 0, g: isGone(row) ? 1 : 0 });
+    if (row) shown.push({ ...marked(row), d: ops.length > 0 ? 1 : 0, g: isGone(row) ? 1 : 0 });
     else absent.push(key);
   }
   await db.view.bulkPut(shown);

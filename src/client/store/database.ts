@@ -71,6 +71,8 @@ export interface Link {
   readonly device: string;
   readonly areas: readonly string[];
   readonly epoch: string;
+  /** The tokens before these: an endpoint put back to a backup knows no others. `tried`: put in these ones' place for once. */
+  readonly was?: { readonly token: string; readonly push: string; readonly tried?: true };
   /** Keys of the project that parcels are sealed with, the newest first, and the epoch they were given in. */
   readonly keys?: readonly string[];
   readonly keyEpoch?: string;
@@ -106,7 +108,14 @@ export interface BlobRow {
   readonly sha: string;
   /** Media type. */
   readonly type: string;
+  /** Empty once they were given up for want of room: the endpoint has them. */
   readonly bytes: ArrayBuffer;
+  /** A small JPEG of it for lists, stays when the bytes go. */
+  readonly thumb?: ArrayBuffer;
+  /** Why the endpoint will never take it: it is not sent again by itself. */
+  readonly bad?: string;
+  /** Came from the endpoint: another tablet took it. */
+  readonly from?: 'endpoint';
   /** `wait`: still to be sent, in order of `at`. `safe`: the endpoint has it, whole and verified. */
   readonly state: 'wait' | 'safe';
   /** When it was taken in here, ms by this tablet's clock. */
@@ -162,9 +171,32 @@ export interface DevicesNote {
   readonly k: 'devices';
   readonly at: number;
   readonly list: readonly DeviceReport[];
+  /** How many refused saves wait at the endpoint for a coordinator. */
+  readonly refused?: number;
 }
 
-export type Meta = Self | Link | Cursors | SyncNote | DevicesNote | LostScopes;
+/** Who was erased, as far as this tablet was told: ids alone. */
+export interface ErasedNote {
+  readonly k: 'erased';
+  /** How far it has followed the endpoint's erasures; '' before the first. */
+  readonly mark: string;
+  readonly ids: readonly string[];
+}
+
+/** This tablet was taken out of the project; it still holds its records. */
+export interface PartingNote {
+  readonly k: 'parting';
+  /** When it was first told so with nothing left to send, ms. */
+  readonly since: number;
+}
+
+/** The records of a project were removed here, because this tablet was taken out of it. */
+export interface PartedNote {
+  readonly k: 'parted';
+  readonly at: number;
+}
+
+export type Meta = Self | Link | Cursors | SyncNote | DevicesNote | LostScopes | ErasedNote | PartingNote | PartedNote;
 
 export class Database extends Dexie {
   declare rows: Table<StoredRow, [Scope, string, string]>;

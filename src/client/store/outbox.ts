@@ -95,7 +95,7 @@ export async function adaptSize(db: Database, fast: boolean): Promise<void> {
 }
 
 /** Answers about an op after which the row itself tells what stands. */
-const ROW_SAYS: ReadonlySet<string> = new Set(['lost', 'dup']);
+const ROW_SAYS: ReadonlySet<string> = new Set(['lost', 'dup', 'erased']);
 
 /**
  * Sorts the ops of a batch by what became of them.
@@ -112,7 +112,6 @@ export function verdicts(flight: Flight, st: readonly OpAnswer[], reads: Readonl
     // Nobody here saved it: the endpoint keeps it aside, and here it is shown no longer.
     if (t?.code === 'bad' && op.via) return 0;
     if (t?.code === 'bad') return parked.push({ ...op, reason: t.detail ?? 'bad' });
-    if (t?.code === 'erased') return 0;
     // Under the stamp it has at the endpoint: one given there in place of a future one, now or long ago.
     const stood = isStamp(t?.detail) ? { ...op, h: t.detail } : op;
     // Cells that stand at the endpoint as we sent them become confirmed here without being sent back: the only

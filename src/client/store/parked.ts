@@ -76,7 +76,7 @@ function draftOf(op: ParkedOp, shown: ViewRow | undefined): Draft {
 
 /** Codes of the endpoint about one save: it refused the save and keeps it in its quarantine. With a field they are `code:field`. */
 const ABOUT_ONE_SAVE: ReadonlySet<string> = new Set([
-  'forbidden', 'bad_no', 'bad_stamp', 'bad_id', 'bad_scope', 'no_cells', 'too_many_cells', 'unknown_table',
+  'forbidden', 'revoked', 'bad_no', 'bad_stamp', 'bad_id', 'bad_scope', 'no_cells', 'too_many_cells', 'unknown_table',
 ]);
 
 /**

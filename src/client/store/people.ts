@@ -50,6 +50,8 @@ export function openPeople(db: Database, breathe: () => Promise<void>): People {
     index.remove(id);
   };
   const takePerson = (r: Read<'person'>): void => {
+    // Nobody erased is found or offered.
+    if (r.erased) return drop(r.id);
     own.add(r.id);
     put(fromPerson(r));
   };
@@ -59,6 +61,7 @@ export function openPeople(db: Database, breathe: () => Promise<void>): People {
     if (person !== undefined && !own.has(person)) drop(person);
   };
   const takeRegistration = (r: Read<'registration'>): void => {
+    if (r.erased) return forget(r.id);
     if (r.person && r.name && !own.has(r.person)) put(fromRegistration(r, r.person));
   };
 

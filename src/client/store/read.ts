@@ -1,13 +1,14 @@
 import type { EntityOf, TableName } from '../../core/entities/registry.ts';
 import type { RecordId, Scope } from '../../core/ids.ts';
 import type { Row } from '../../core/schema/entity.ts';
+import { isErased } from '../../core/sync/erased.ts';
 import type { Database, ViewRow } from './database.ts';
 
-/** A row as screens read it, and whether something of it is still unsent. */
-export type Read<T extends TableName> = Row<EntityOf<T>> & { readonly unsent: boolean };
+/** A row as screens read it, whether something of it is still unsent, and whether its personal cells were erased. */
+export type Read<T extends TableName> = Row<EntityOf<T>> & { readonly unsent: boolean; readonly erased?: true };
 
 const read = <T extends TableName>(v: ViewRow): Read<T> =>
-  ({ ...v.f, ...v.p, id: v.id, scope: v.s, unsent: v.d === 1 }) as unknown as Read<T>;
+  ({ ...v.f, ...v.p, id: v.id, scope: v.s, unsent: v.d === 1, ...(isErased(v) ? { erased: true } : {}) }) as unknown as Read<T>;
 
 /** Rows of a table, deleted ones left out: of one scope, or of all. */
 export async function list<T extends TableName>(db: Database, t: T, scope?: Scope): Promise<Read<T>[]> {

@@ -1,3 +1,4 @@
+import { clockOf, stampOf } from '../../core/clock.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import { newReplicaId } from '../../core/ids.ts';
 import { refreshView, resetCursors, withoutReason } from './apply.ts';
@@ -30,7 +31,7 @@ async function stillAsked(db: Database, asked: Asked): Promise<boolean> {
   return now.replica === asked.replica && now.dig === asked.dig;
 }
 
-const everything = (db: Database) => [db.meta, db.pend, db.flight, db.sent, db.parked, db.rows, db.was, db.view, db.carried];
+const everything = (db: Database) => [db.blobs, db.meta, db.pend, db.flight, db.sent, db.parked, db.rows, db.was, db.view, db.carried];
 
 /**
  * The endpoint lost its past: restored from a backup, promoted, or begun anew (PROTOCOL 2.7). Everything this
@@ -49,6 +50,8 @@ export async function offerAgain(db: Database, chain: Chain, asked: Asked): Prom
     await moveToPend(db, list);
     await db.meta.put({ ...self, no, batch: chain.last, dig: chain.lastDig, safe: 0 });
     await resetCursors(db, 'give');
+    // Bytes of photos it had may be lost too: it is asked for each, and sent what it lacks (PROTOCOL 2.10).
+    await db.blobs.where('state').equals('safe').and((b) => b.bytes.byteLength > 0).modify({ state: 'wait' });
     const link = await readMeta(db, 'link');
     if (link) await db.meta.put({ ...link, epoch: chain.epoch });
     await refreshView(db, list.map((o) => [o.s, o.t, o.id]));
@@ -60,14 +63,17 @@ export async function offerAgain(db: Database, chain: Chain, asked: Asked): Prom
  * becomes a replica of its own and offers everything it saved under new numbers, with the old stamps, so that
  * nothing old wins anew. What both copies hold is laid over the same rows and changes nothing.
  * Does nothing when the refusal is no answer to what is in flight now.
+ * @param isAlone a copy that never joined: the other one is another device then, whose stamps this one may not use. Its saves,
+ * which nobody has seen, keep their moments and bear the new name.
  */
-export async function becomeAnother(db: Database, deps: Pick<StoreDeps, 'random'>, asked: Asked): Promise<void> {
+export async function becomeAnother(db: Database, deps: Pick<StoreDeps, 'random'>, asked: Asked, isAlone = false): Promise<void> {
   await db.transaction('rw', everything(db), async () => {
     if (!(await stillAsked(db, asked))) return;
     const self = await selfForWrite(db);
     const replica = newReplicaId(deps.random(16));
     const ops = [...(await db.sent.toArray()), ...(await unacknowledged(db))];
-    const { list, no } = renumber(ops, replica, 0);
+    const { list: old, no } = renumber(ops, replica, 0);
+    const list = isAlone ? old.map((op) => ({ ...op, h: stampOf(clockOf(op.h), replica) })) : old;
     await moveToPend(db, list);
     const next: Self = { ...self, replica, counter: 1, no, batch: 0, dig: '', safe: 0, was: [...(self.was ?? []), self.replica] };
     await db.meta.put(next);

@@ -30,7 +30,7 @@ export async function readMeta<K extends Meta['k']>(db: Database, k: K): Promise
 export async function ensureSelf(db: Database, deps: StoreDeps): Promise<Self> {
   return db.transaction('rw', db.meta, async () => {
     const had = await readMeta(db, 'self');
-    if (had) return had;
+    if (had) return risen(db, had);
     const replica = newReplicaId(deps.random(16));
     const made: Self = {
       k: 'self', schema: SCHEMA, replica, counter: 1, no: 0, clock: CLOCK_ZERO, offset: 0,
@@ -41,6 +41,14 @@ export async function ensureSelf(db: Database, deps: StoreDeps): Promise<Self> {
     await db.meta.put(made);
     return made;
   });
+}
+
+/** A newer app has opened what an older one wrote: from now on it is the newer one's, and a tab of the older only reads. */
+async function risen(db: Database, had: Self): Promise<Self> {
+  if (had.schema >= SCHEMA) return had;
+  const self: Self = { ...had, schema: SCHEMA };
+  await db.meta.put(self);
+  return self;
 }
 
 /** `self` for writing, inside a transaction. Throws NewerDatabaseError when a newer app owns the database. */

@@ -3,7 +3,7 @@ import { registry as standard, type Registry } from '../../core/entities/registr
 import type { RecordId, Scope } from '../../core/ids.ts';
 import type { Rights } from '../../core/access/rights.ts';
 import type { EnrolResponse } from '../../core/sync/protocol.ts';
-import { resetCursors } from './apply.ts';
+import { disagreeCursors } from './apply.ts';
 import { Database, type DevicesNote, type Link, type ParkedOp, type Self, type SyncNote } from './database.ts';
 import { namedDevices } from './devices-note.ts';
 import { live, type Live } from './live.ts';
@@ -11,6 +11,7 @@ import { unsent, type Unsent } from './outbox.ts';
 import { withKeys } from './parcel-keys.ts';
 import type { ParkedKey } from './parked.ts';
 import { openPeople, type People } from './people.ts';
+import type { PhotoStore } from './photos.ts';
 import { find, list, type Read } from './read.ts';
 import { rightsOf } from './rights-of.ts';
 import { ensureSelf, NO_SYNC, readLink, readMeta, type StoreDeps } from './self.ts';
@@ -35,6 +36,8 @@ export interface Store {
   parked(): Promise<ParkedOp[]>;
   /** Saves anew what a save laid aside says and no newer one has replaced, in its place. See `renewParked`. */
   renew(key: ParkedKey): Promise<Receipt | undefined>;
+  /** Photos and their bytes: a part of its own, loaded when first asked for. */
+  photos(): Promise<PhotoStore>;
   link(): Promise<Link | undefined>;
   sync(): Promise<SyncNote>;
   devices(): Promise<DevicesNote | undefined>;
@@ -102,6 +105,7 @@ export async function openStore(deps: StoreDeps, o: OpenOptions = {}): Promise<S
       const receipt = await renewParked(db, deps, key, registry);
       return receipt && saved(receipt);
     },
+    photos: async () => (await import('./photos.ts')).photoStore(db, save, deps.now),
     link: () => readLink(db),
     sync: async () => (await readMeta(db, 'sync')) ?? NO_SYNC,
     devices: () => namedDevices(db),
@@ -119,12 +123,13 @@ export async function openStore(deps: StoreDeps, o: OpenOptions = {}): Promise<S
 }
 
 async function join(db: Database, deps: StoreDeps, self: Self, a: EnrolResponse, registry: Registry): Promise<void> {
-  await db.transaction('rw', db.meta, db.rows, db.was, async () => {
+  await db.transaction('rw', db.meta, async () => {
     // Tied anew, the old epoch is kept until the first answer: an endpoint begun afresh then says so, and gets all of ours.
     const had = await readLink(db);
     const link: Link = { k: 'link', token: a.token, push: a.push, role: a.role, device: a.device, areas: a.areas, epoch: had?.epoch ?? a.epoch };
     await db.meta.put(withKeys(link, had, a, a.epoch));
-    await resetCursors(db);
+    // By the marks of the cursors an endpoint that lost its past is noticed, though this tablet has nothing to push.
+    await disagreeCursors(db);
     // A problem of the former tie (token unknown, expired) is over.
     const note = await readMeta(db, 'sync');
     if (note) await db.meta.put({ ...note, problem: '' });

@@ -20,7 +20,7 @@ export interface AfterAnswer {
   readonly same: boolean | undefined;
 }
 
-interface Answered extends Omit<Finishing, 'ended'> {
+interface Answered extends Omit<Finishing, 'ended' | 'gone'> {
   readonly response: SyncResponse;
   /** Scopes whose difference the question told. */
   readonly told: readonly Scope[];
@@ -31,9 +31,9 @@ interface Answered extends Omit<Finishing, 'ended'> {
  * endpoint gave, reckoned from what lies on the disk. What differs is read anew at once.
  */
 export async function afterAnswer(db: Database, x: Answered): Promise<AfterAnswer> {
-  const { cur } = x.response;
+  const { cur, gone } = x.response;
   const sums = cur.some((c) => c[4] !== undefined) || ((x.cursors.sums ?? false) && !cur.some((c) => c[3] === 0));
-  const { anew, mended, no } = await finishAnew(db, { ...x, ended: endedIn(x.cursors, cur) });
+  const { anew, mended, no } = await finishAnew(db, { ...x, ended: endedIn(x.cursors, cur), gone: new Set(gone) });
   const { list, differ, agreed } = await compare(db, x.cursors.list, cur);
   const tries = triesAfter(x.cursors.tries, differ, agreed);
   const told = new Set(x.told);
@@ -85,6 +85,16 @@ export function forgetMoved(list: readonly CursorEntry[], pushed: readonly Scope
   const named = new Set(cur.map(([s]) => s));
   const moved = new Set(pushed.filter((s) => !named.has(s)));
   return list.map((c) => (moved.has(c[0]) ? [c[0], c[1], c[2]] : c));
+}
+
+/**
+ * Rows of these scopes were changed here ahead of the endpoint: what they add up to says nothing until it tells it again.
+ * In a transaction over meta.
+ */
+export async function forgetSums(db: Database, scopes: ReadonlySet<Scope>): Promise<void> {
+  const had = await readMeta(db, 'cursors');
+  if (had?.list.some((c) => scopes.has(c[0]) && c[3] !== undefined) !== true) return;
+  await db.meta.put({ ...had, list: had.list.map((c): CursorEntry => (scopes.has(c[0]) ? [c[0], c[1], c[2]] : c)), agreed: false });
 }
 
 /**

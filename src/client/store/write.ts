@@ -5,6 +5,7 @@ import { must } from '../../core/result.ts';
 import { deriveId, splitPersonal } from '../../core/schema/entity.ts';
 import type { Value } from '../../core/schema/field.ts';
 import { cellsOf, checkOp, GONE, type OpFault } from '../../core/sync/change.ts';
+import { isErased } from '../../core/sync/erased.ts';
 import { isGone, mergeOp, sameValue } from '../../core/sync/merge.ts';
 import type { Database, OutOp, Self, ViewRow } from './database.ts';
 import { unpark } from './apply.ts';
@@ -114,7 +115,8 @@ function changes(registry: Registry, d: Draft, old: ViewRow | undefined): Change
   const gone = old ? isGone(old) : false;
   // A write to a deleted row brings it back only when it says so: the newer cell does it by itself.
   if (d.gone !== undefined && d.gone !== gone) cells[GONE] = d.gone;
-  const personal = Object.fromEntries(Object.entries(p).filter(differs('p')));
+  // Nothing personal comes back to a row that was erased: not by a form left open, nor by an undo.
+  const personal = old && isErased(old) ? {} : Object.fromEntries(Object.entries(p).filter(differs('p')));
   return Object.keys(cells).length + Object.keys(personal).length === 0 ? undefined : { f: cells, p: personal };
 }
 

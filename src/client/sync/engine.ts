@@ -6,7 +6,8 @@ import type { ParcelPort } from '../../core/sync/parcel.ts';
 import { cursorDigest, stateDigest, type DeviceReport, type SyncErrorCode, type SyncRequest, type SyncResponse } from '../../core/sync/protocol.ts';
 import { applyAnswer, disagreeCursors, resetCursors } from '../store/apply.ts';
 import { becomeAnother, offerAgain, type Asked } from '../store/recover.ts';
-import type { Cursors, Database, Flight, Link, Self } from '../store/database.ts';
+import type { Cursors, Database, ErasedNote, Flight, Link, Self } from '../store/database.ts';
+import { afterRefusal } from '../store/tokens.ts';
 import { adaptSize, countFailure, freeze, split, waiting } from '../store/outbox.ts';
 import { NO_CURSORS, NO_SYNC, readLink, readMeta } from '../store/self.ts';
 import type { Store } from '../store/store.ts';
@@ -30,6 +31,11 @@ export interface EngineDeps {
   readonly now: () => number;
   readonly random: (bytes: number) => Uint8Array;
   readonly registry?: Registry;
+  /**
+   * For pages alone: whether a form with unsaved words is open, in any of them. With it, a tablet that was taken out of its
+   * project removes what it holds of it; without it, that is left to somebody who can look.
+   */
+  readonly isFormOpen?: () => Promise<boolean>;
   /** Ciphers for what is carried for others; the browser's own when left out. */
   readonly parcels?: ParcelPort;
 }
@@ -70,21 +76,23 @@ type Step = Outcome | { readonly kind: 'more' } | { readonly kind: 'reset' };
 async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
   const { db } = deps.store;
   const flight = await freeze(db, deps.registry);
-  const [self, cursors, left] = await Promise.all([readMeta(db, 'self'), readMeta(db, 'cursors'), waiting(db)]);
+  const [self, cursors, left, erased] = await Promise.all([readMeta(db, 'self'), readMeta(db, 'cursors'), waiting(db), readMeta(db, 'erased')]);
   if (!self) return { kind: 'stuck', problem: 'failed' };
   const known = cursors ?? NO_CURSORS;
   const cd = cursorDigest(known.list);
   const asked = deps.now();
-  const head = headOf({ self, link, known, cd, left, flight, now: asked });
+  const head = headOf({ self, link, known, cd, left, flight, now: asked, erased });
   const reply = await deps.ask('/v1/sync', question(head, flight), link.token);
   const came = deps.now();
-  if (reply.kind !== 'ok') return refused(deps, link, reply, { flight, asked: { replica: self.replica, dig: flight?.dig ?? '' } });
+  if (reply.kind !== 'ok') return refused(deps, link, reply, { flight, asked: { replica: self.replica, dig: flight?.dig ?? '' }, token: link.token });
   const read = readAnswer(reply.body, head, flight);
   if (!read) return { kind: 'again', problem: 'not_ours', wait: 0 };
-  const keys = await applyAnswer(db, { ...read, flight, cd, told: head.diff ?? [], asked, came });
+  const keys = await applyAnswer(db, { ...read, flight, cd, told: head.diff ?? [], asked, came, asker: { replica: self.replica, token: link.token } });
   if (keys) deps.store.changed(keys);
   if (flight) await adaptSize(db, came - asked < FAST_MS);
-  const more = read.response.cur.some((c) => c[3] === 1) || (await waiting(db)) > 0;
+  // Taken out of the project: with nothing left to send, the next question is told so.
+  const isOut = read.response.st.some(([, , reason]) => reason === 'revoked');
+  const more = isOut || hasMore(read.response, head) || (await waiting(db)) > 0;
   return more || !keys ? { kind: 'more' } : settled(db, flight !== undefined);
 }
 
@@ -99,13 +107,18 @@ async function settled(db: Database, pushed: boolean): Promise<Step> {
 
 type Head = Omit<SyncRequest, 'ops'>;
 
-function headOf(x: { self: Self; link: Link; known: Cursors; cd: string; left: number; flight: Flight | undefined; now: number }): Head {
+/** Rows wait, or erasures were told: asking on tells the endpoint that this tablet has followed. */
+const hasMore = ({ cur, er = [] }: SyncResponse, { heard }: Head): boolean =>
+  cur.some((c) => c[3] === 1) || er.some(([mark]) => mark !== '' && mark !== heard);
+
+function headOf(x: { self: Self; link: Link; known: Cursors; cd: string; left: number; flight: Flight | undefined; now: number; erased: ErasedNote | undefined }): Head {
   return {
     v: 1, epoch: x.link.epoch, replica: x.self.replica, schema: SCHEMA,
     n: x.flight?.n ?? 0, prev: x.flight?.prev ?? '', dig: x.flight?.dig ?? '',
     // Where the endpoint sums, one digest says both; else the cursors' own stands beside it.
     cd: x.known.sums === true ? '' : x.cd, sd: stateDigest(x.known.list), diff: (x.known.diff ?? []).slice(0, MAX_DIFF), left: x.left, room: ROOM, wall: Math.max(0, Math.floor(x.now)),
     ...(x.known.agreed ? {} : { cur: x.known.list }),
+    ...(x.erased?.mark ? { heard: x.erased.mark } : {}),
   };
 }
 
@@ -132,6 +145,7 @@ type Refusal = Extract<Reply, { kind: 'refused' }>;
 interface Question {
   readonly flight: Flight | undefined;
   readonly asked: Asked;
+  readonly token: string;
 }
 
 async function refused(deps: EngineDeps, link: Link, reply: Exclude<Reply, { kind: 'ok' }>, asking: Question): Promise<Step> {
@@ -177,6 +191,23 @@ const isOurs = (reply: Refusal, { flight }: Question): boolean =>
 const stuck = (problem: Problem): OnRefusal => (_, reply, asking) =>
   Promise.resolve(isOurs(reply, asking) ? { kind: 'stuck', problem } : { kind: 'more' });
 
+/** No token of ours, as far as whoever answers knows: nothing is removed, a new invitation mends it. */
+const noToken = (problem: 'unknown' | 'expired'): OnRefusal => async (deps, _, { token }) =>
+  (await afterRefusal(deps.store.db, token, problem === 'unknown')) === 'go_on' ? { kind: 'more' } : { kind: 'stuck', problem };
+
+/** How soon to look again whether the open form was left, ms. */
+const LOOK_AGAIN = 15_000;
+
+/** Taken out of the project (PROTOCOL 2.11): what was refused when it carried something is beyond what is taken of us, and is kept. */
+const takenOut: OnRefusal = async (deps, _, { flight, token }) => {
+  if ((await afterRefusal(deps.store.db, token, false)) === 'go_on') return { kind: 'more' };
+  if (flight || !deps.isFormOpen) return { kind: 'stuck', problem: 'revoked' };
+  // Seldom needed, so no part of the first load.
+  const { part } = await import('../store/part.ts');
+  const next = await part(deps.store.db, deps, token, await deps.isFormOpen());
+  return next === 'wait' ? { kind: 'again', problem: 'revoked', wait: LOOK_AGAIN } : { kind: 'more' };
+};
+
 const later = (problem: Problem): OnRefusal => (_, reply) => Promise.resolve({ kind: 'again', problem, wait: reply.wait });
 
 /** The endpoint kept less of its past than we need: all scopes are read anew, what waits is kept. */
@@ -215,9 +246,9 @@ const KNOWN_REFUSALS: Readonly<Partial<Record<SyncErrorCode, OnRefusal>>> = {
     return { kind: 'more' };
   },
   fork: afterFork,
-  unknown: stuck('unknown'),
-  expired: stuck('expired'),
-  revoked: stuck('revoked'),
+  unknown: noToken('unknown'),
+  expired: noToken('expired'),
+  revoked: takenOut,
   too_old: stuck('too_old'),
   // About where the page came from, never about the saves in it: those are refused one by one.
   forbidden: later('failed'),
@@ -229,6 +260,7 @@ const KNOWN_REFUSALS: Readonly<Partial<Record<SyncErrorCode, OnRefusal>>> = {
 async function note<T extends Outcome>(deps: EngineDeps, outcome: T): Promise<T> {
   const { db } = deps.store;
   await db.transaction('rw', db.meta, async () => {
+    if (!(await readLink(db))) return; // removed meanwhile, by another page
     const had = (await readMeta(db, 'sync')) ?? NO_SYNC;
     const problem = outcome.kind === 'again' || outcome.kind === 'stuck' ? outcome.problem : '';
     await db.meta.put({ ...had, tried: deps.now(), problem });
@@ -240,6 +272,12 @@ async function note<T extends Outcome>(deps: EngineDeps, outcome: T): Promise<T>
 async function fetchDevices(deps: EngineDeps, link: Link): Promise<void> {
   const reply = await deps.ask('/v1/devices', undefined, link.token);
   if (reply.kind !== 'ok') return;
-  const list = (reply.body as { devices?: unknown }).devices;
-  if (Array.isArray(list)) await deps.store.db.meta.put({ k: 'devices', at: deps.now(), list: list as DeviceReport[] });
+  const { devices: list, refused } = reply.body as { devices?: unknown; refused?: unknown };
+  if (!Array.isArray(list)) return;
+  const { db } = deps.store;
+  await db.transaction('rw', db.meta, async () => {
+    // Asked while this tablet was taken out of the project: the list is no business of what begins here now.
+    if ((await readLink(db))?.device !== link.device) return;
+    await db.meta.put({ k: 'devices', at: deps.now(), list: list as DeviceReport[], ...(typeof refused === 'number' ? { refused } : {}) });
+  });
 }

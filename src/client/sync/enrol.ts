@@ -42,10 +42,11 @@ async function knock(store: Store, ask: Ask, invite: string, label: string, rand
   // Read anew: what was read when the page opened may be a former name.
   const asked = await standing(store.db);
   // The token of a former tie says that the name is ours, where the endpoint still knows it.
-  const token = (await store.link())?.token ?? '';
+  const link = await store.link();
+  const token = link?.token ?? '';
   const send = (replica: string): Promise<Reply> => ask('/v1/enrol', JSON.stringify({ v: 1, invite, replica, label }), token);
   const reply = await send(asked.replica);
   if (reply.kind !== 'refused' || reply.error !== 'fork') return reply;
-  await becomeAnother(store.db, { random }, asked);
+  await becomeAnother(store.db, { random }, asked, link === undefined);
   return send((await standing(store.db)).replica);
 }

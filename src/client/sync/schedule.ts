@@ -8,8 +8,8 @@ export interface World {
   visible(): boolean;
   onOnline(f: () => void): void;
   onVisible(f: () => void): void;
-  /** Runs `f` while no other tab does; answers undefined at once when one does. */
-  exclusive<T>(f: () => Promise<T>): Promise<T | undefined>;
+  /** Runs `f` while no other tab does under this name; answers undefined at once when one does. */
+  exclusive<T>(f: () => Promise<T>, name?: string): Promise<T | undefined>;
 }
 
 export interface Schedule {

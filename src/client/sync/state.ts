@@ -1,3 +1,4 @@
+import { waitingPhotos } from '../store/photos-waiting.ts';
 import type { Store } from '../store/store.ts';
 
 /** How sync stands: one of five looks of the pill, always with true numbers (EXPERIENCE B4). */
@@ -5,7 +6,8 @@ export type SyncState =
   | { readonly look: 'alone'; readonly unsent: number }
   | { readonly look: 'local'; readonly unsent: number }
   | { readonly look: 'sending'; readonly unsent: number }
-  | { readonly look: 'done'; readonly at: number }
+  /** `photos`: rows are all there, so many photos are not; absent when there are none. */
+  | { readonly look: 'done'; readonly at: number; readonly photos?: number }
   | { readonly look: 'failed'; readonly unsent: number; readonly problem: string }
   | { readonly look: 'attention'; readonly unsent: number; readonly parked: number; readonly problem: string };
 
@@ -20,5 +22,6 @@ export async function syncState(store: Store, running: boolean): Promise<SyncSta
   if (running && out.count > 0) return { look: 'sending', unsent: out.count };
   if (note.problem !== '') return { look: 'failed', unsent: out.count, problem: note.problem };
   if (out.count > 0 || note.ok === 0 || note.same === false) return { look: 'local', unsent: out.count };
-  return { look: 'done', at: note.ok };
+  const photos = (await waitingPhotos(store.db)).count;
+  return { look: 'done', at: note.ok, ...(photos > 0 ? { photos } : {}) };
 }

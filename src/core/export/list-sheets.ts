@@ -3,7 +3,7 @@ import type { course, project } from '../entities/project.ts';
 import { formatPhone } from '../names/phone.ts';
 import { compareText } from '../names/sort.ts';
 import type { Row } from '../schema/entity.ts';
-import { attendeesOf, groupBy, slotsByTraining, stated, type Attendee } from '../totals/attendees.ts';
+import { attendeesOf, groupBy, isNameErased, slotsByTraining, stated, type Attendee } from '../totals/attendees.ts';
 import { NOT_STATED, order, type RegistrationRow, type Selection, type SlotRow, type TotalsData, type TrainingRow } from '../totals/data.ts';
 import { cellsOf } from '../totals/tables.ts';
 import { daysOf, hasCompleted, type Totals } from '../totals/totals.ts';
@@ -107,7 +107,7 @@ function personColumns<T>(words: Words, of: (row: T) => Attendee): ColumnOf<T>[]
     return raw === null ? null : formatPhone(raw);
   };
   return [
-    { key: 'name', heading: t('export.col_name'), kind: 'text', width: 36, personal: true, read: (row) => said(row, (r) => r.name) },
+    { key: 'name', heading: t('export.col_name'), kind: 'text', width: 36, personal: true, read: (row) => (isNameErased(of(row)) ? t('erase.name') : said(row, (r) => r.name)) },
     { key: 'sex', heading: t('export.col_sex'), kind: 'text', width: 16, read: (row) => codeWord(words, 'sex', of(row).sex) },
     { key: 'birth_year', heading: t('export.col_birth_year'), kind: 'int', personal: true, read: (row) => said(row, (r) => r.birth_year) },
     { key: 'age_band', heading: t('totals.age_band'), kind: 'text', width: 18, read: (row) => codeWord(words, 'age_band', of(row).ageBand) },

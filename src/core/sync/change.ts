@@ -7,6 +7,8 @@ import { checkValue, type FaultCode, type Value } from '../schema/field.ts';
 
 /** The reserved cell that says a row is deleted. Lies among the clear cells. */
 export const GONE = '$gone';
+/** The reserved cell that says the personal cells were erased. Set by the endpoint alone: an op that carries it is refused. */
+export const ERASED = '$erased';
 
 export type Cells = Readonly<Record<string, Value>>;
 

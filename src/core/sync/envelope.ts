@@ -22,7 +22,7 @@ type Head = Omit<SyncRequest, 'ops'>;
  * A question without its ops, which only are looked at. Left out: what is null, empty or 0, schema 1, `room` as usual,
  * `cd` beside a whole `cur` or where `sd` says it too, and `replica` when the ops name it first.
  */
-export function packHead({ v, epoch, replica, schema, n, prev, dig, cd, cur, sd, diff = [], left, room, wall }: Head, ops: OpsWire): object {
+export function packHead({ v, epoch, replica, schema, n, prev, dig, cd, cur, sd, diff = [], left, room, wall, heard }: Head, ops: OpsWire): object {
   return {
     v, wall,
     ...(firstReplica(ops) === replica ? {} : { replica }),
@@ -35,6 +35,7 @@ export function packHead({ v, epoch, replica, schema, n, prev, dig, cd, cur, sd,
     ...(diff.length === 0 ? {} : { diff }),
     ...(left === 0 ? {} : { left }),
     ...(room === ROOM ? {} : { room }),
+    ...(heard === undefined ? {} : { heard }),
   };
 }
 
@@ -45,6 +46,7 @@ const REQUEST: Shape = {
   replica: optional(isReplicaId), wall: isCount, epoch: optional((x) => x === null || isShort(x)), schema: optional(isCount), n: optional(isCount),
   prev: optional(isShort), dig: optional(isShort), cd: optional(isShort), cur: optional(listOf(isCursor, 5_000)),
   ops: optional(isTables), left: optional(isCount), room: optional(isCount), sd: optional(isShort), diff: optional(listOf(isScope, MAX_DIFF)),
+  heard: optional(isShort),
 };
 
 const USUAL = { epoch: null, schema: 1, n: 0, prev: '', dig: '', cd: '', ops: {}, left: 0, room: ROOM };
@@ -86,17 +88,23 @@ export function packResponse(a: SyncResponse, asked: Asked): object {
     ...(cur.length === 0 ? {} : { cur }),
     ...(a.gone.length === 0 ? {} : { gone: a.gone }),
     ...(a.schema === asked.schema ? {} : { schema: a.schema }),
+    ...(a.er === undefined || a.er.length === 0 ? {} : { er: a.er }),
+    ...(a.tok === undefined ? {} : { tok: a.tok, push: a.push }),
   };
 }
 
 const isCursorWire = (x: unknown): boolean =>
   Array.isArray(x) && (isScope(x[0]) || isCount(x[0])) && isCount(x[1]) && isShort(x[2]) && (x[3] === undefined || x[3] === 0 || x[3] === 1 || isShortSum(x[3]));
 
+const isErasedEntry = (x: unknown): boolean => Array.isArray(x) && isShort(x[0]) && listOf(isShort, 100_000)(x[1]);
+
 const RESPONSE: Shape = {
   n: isCount, ahead: Number.isSafeInteger, epoch: optional(isShort), safe: optional(isCount), schema: optional(isCount), ch: optional(isTables),
   st: optional(listOf((a) => Array.isArray(a) && isCount(a[0]) && isShort(a[1]), 10_000)),
   cur: optional(listOf(isCursorWire, 100_000)),
   gone: optional(listOf(isScope, 100_000)),
+  er: optional(listOf(isErasedEntry, 10_000)),
+  tok: optional(isShort), push: optional(isShort),
 };
 
 /** What comes last says that more waits (1), or how the scope that ends here adds up. */

@@ -1,5 +1,5 @@
 import { isStamp, stampReplica, type Stamp } from '../clock.ts';
-import type { ReplicaId } from '../ids.ts';
+import { isReplicaId, type ReplicaId } from '../ids.ts';
 import type { Value } from '../schema/field.ts';
 import type { DeviceReport, HistoryEntry } from './protocol.ts';
 
@@ -10,6 +10,8 @@ export interface StandingCell {
   readonly stamp: Stamp;
   readonly by: string;
   readonly at: number;
+  /** The tablet that brought it, where that is another than the one whose stamp it bears. */
+  readonly via?: ReplicaId;
 }
 
 /**
@@ -17,13 +19,24 @@ export interface StandingCell {
  * `claimed` is none: its stamp lay in the future and was replaced by the one in `value`; its field is ''.
  */
 export interface PastCell extends StandingCell {
-  readonly why: HistoryEntry['why'];
+  readonly why: Exclude<HistoryEntry['why'], 'discarded'>;
+}
+
+/** A value that was refused, and that a coordinator let go: it never stood. */
+export interface DiscardedCell extends StandingCell {
+  /** Who let it go: a user id or '', and the tablet. */
+  readonly judge: string;
+  readonly tablet: string;
+  /** ms by the endpoint's clock. */
+  readonly judged: number;
 }
 
 /** GET /v1/history?s&t&id: one record, as it stands and as it was. */
 export interface HistoryAnswer {
   readonly history: readonly PastCell[];
   readonly standing: readonly StandingCell[];
+  /** Absent when there are none: apart from the others, since an app of an earlier version knows no such fate. */
+  readonly discarded?: readonly DiscardedCell[];
   /** How the tablets are called whose saves these are. */
   readonly tablets: readonly (readonly [replica: ReplicaId, label: string])[];
 }
@@ -31,11 +44,13 @@ export interface HistoryAnswer {
 /** A device of the list, with every replica it has been: rows and stamps name replicas, not devices. */
 export interface ListedDevice extends DeviceReport {
   readonly replicas?: readonly ReplicaId[];
+  /** Taken out of the project: since when, how many saves came since, when all was handed over (ms; 0 = not yet). */
+  readonly out?: { readonly at: number; readonly taken: number; readonly parted: number };
 }
 
-/** Every replica whose stamps a history holds. */
-export function replicasIn(cells: readonly { readonly stamp: string }[]): ReplicaId[] {
-  return [...new Set(cells.flatMap(({ stamp }) => (isStamp(stamp) ? [stampReplica(stamp)] : [])))];
+/** Every replica whose stamps a history holds, or that brought what bears them. */
+export function replicasIn(cells: readonly { readonly stamp: string; readonly via?: ReplicaId }[]): ReplicaId[] {
+  return [...new Set(cells.flatMap(({ stamp, via }) => [...(isStamp(stamp) ? [stampReplica(stamp)] : []), ...(via ? [via] : [])]))];
 }
 
 const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null;
@@ -46,18 +61,20 @@ function isValue(x: unknown): x is Value {
 }
 
 const isCell = (x: unknown): boolean =>
-  isRecord(x) && isText(x['field']) && isValue(x['value']) && isStamp(x['stamp']) && isText(x['by']) && typeof x['at'] === 'number';
+  isRecord(x) && isText(x['field']) && isValue(x['value']) && isStamp(x['stamp']) && isText(x['by']) && typeof x['at'] === 'number' && (x['via'] === undefined || isReplicaId(x['via']));
 
-const WHYS: ReadonlySet<unknown> = new Set<HistoryEntry['why']>(['lost', 'overwritten', 'claimed']);
+const WHYS: ReadonlySet<unknown> = new Set<PastCell['why']>(['lost', 'overwritten', 'claimed']);
 const isPast = (x: unknown): boolean => isCell(x) && isRecord(x) && WHYS.has(x['why']);
+const isDiscarded = (x: unknown): boolean =>
+  isCell(x) && isRecord(x) && isText(x['judge']) && isText(x['tablet']) && typeof x['judged'] === 'number';
 const isTablet = (x: unknown): boolean => Array.isArray(x) && x.length === 2 && x.every(isText);
 
 /** The answer as it came, checked whole; undefined when it is none. An endpoint before this version names no standing cells. */
 export function parseHistory(x: unknown): HistoryAnswer | undefined {
   if (!isRecord(x)) return undefined;
-  const { history, standing = [], tablets = [] } = x;
-  const lists: readonly (readonly [list: unknown, check: (one: unknown) => boolean])[] = [[history, isPast], [standing, isCell], [tablets, isTablet]];
+  const { history, standing = [], discarded = [], tablets = [] } = x;
+  const lists: readonly (readonly [list: unknown, check: (one: unknown) => boolean])[] = [[history, isPast], [standing, isCell], [discarded, isDiscarded], [tablets, isTablet]];
   if (!lists.every(([list, check]) => Array.isArray(list) && list.every(check))) return undefined;
   // Checked above, entry by entry.
-  return { history, standing, tablets } as unknown as HistoryAnswer;
+  return { history, standing, discarded, tablets } as unknown as HistoryAnswer;
 }

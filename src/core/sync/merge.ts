@@ -1,6 +1,6 @@
 import type { Stamp } from '../clock.ts';
 import type { Value } from '../schema/field.ts';
-import { cellsOf, GONE, type Op, type StoredRow } from './change.ts';
+import { cellsOf, ERASED, GONE, type Op, type StoredRow } from './change.ts';
 
 /** A value that did not stay: it lost on arrival, or was overwritten by a newer one. */
 export interface Loser {
@@ -64,13 +64,13 @@ function contest(stamp: Stamp, value: Value, had: Stamp | undefined, old: Value)
 
 /**
  * Deleted: the deletion is true and newer than every other cell. An edit after a deletion revives the row,
- * so that nothing typed is lost.
+ * so that nothing typed is lost. An erasure is no edit.
  */
 export function isGone(row: Pick<StoredRow, 'f' | 'h'>): boolean {
   if (row.f[GONE] !== true) return false;
   const at = row.h[GONE];
   if (at === undefined) return false;
-  for (const [field, stamp] of Object.entries(row.h)) if (field !== GONE && stamp > at) return false;
+  for (const [field, stamp] of Object.entries(row.h)) if (field !== GONE && field !== ERASED && stamp > at) return false;
   return true;
 }
 

@@ -54,11 +54,17 @@ export interface SyncRequest {
   readonly room: number;
   /** The tablet's wall clock, ms: its error is shown to the coordinator. */
   readonly wall: number;
+  /** How far the tablet has followed erasures: the mark it was given last; absent before the first. */
+  readonly heard?: string;
 }
+
+/** Ids whose personal cells must go, and how far whoever has purged them has followed; '' moves nobody on. */
+export type ErasedEntry = readonly [mark: string, ids: readonly string[]];
 
 /**
  * What became of one op: its index in the batch, in order of number. 'ok' ones are left out.
- * lost: at least one cell lost; kept in history. dup: origin known. bad: in quarantine. erased: dropped.
+ * lost: at least one cell lost; kept in history. dup: origin known. bad: in quarantine.
+ * erased: about somebody erased; taken without its personal cells (detail: the stamp given to it, if another).
  * stamped: stored under a stamp of the endpoint, because its own was in the future.
  */
 export type OpCode = 'lost' | 'dup' | 'bad' | 'erased' | 'stamped';
@@ -78,11 +84,17 @@ export interface SyncResponse {
   /** Scopes this device may no longer read. */
   readonly gone: readonly Scope[];
   readonly schema: number;
+  /** Erasures the tablet has not followed yet; absent when there are none. */
+  readonly er?: readonly ErasedEntry[];
+  /** New tokens, both or none: the old ones stay valid until a new one is used. */
+  readonly tok?: string;
+  readonly push?: string;
 }
 
 export type SyncErrorCode =
   | 'bad_message' | 'bad_media' | 'too_big' | 'unknown' | 'expired' | 'revoked' | 'rolled_back' | 'fork' | 'floor'
-  | 'cursors' | 'too_old' | 'busy' | 'full' | 'slow_down' | 'forbidden' | 'not_found' | 'used' | 'failed';
+  | 'cursors' | 'too_old' | 'busy' | 'full' | 'slow_down' | 'forbidden' | 'not_found' | 'used' | 'own' | 'last' | 'failed'
+  | 'offset' | 'spoilt' | 'erased';
 
 /** Body of every answer that is not 200. No text for people: the screen has the words. */
 export interface ErrorBody {
@@ -169,7 +181,8 @@ export interface HistoryEntry {
   readonly field: string;
   readonly value: unknown;
   readonly stamp: string;
-  readonly why: 'lost' | 'overwritten' | 'claimed';
+  /** discarded: it was refused, and a coordinator let it go. */
+  readonly why: 'lost' | 'overwritten' | 'claimed' | 'discarded';
   /** Who saved it (user id), when by their own clock (ms), from which replica. */
   readonly by: string;
   readonly at: number;

@@ -77,12 +77,12 @@ function packTimes(present: readonly Value[], gaps: Gaps): ValueColumn | undefin
 
 /** A function that remembers what it gave. */
 function once<K, V>(f: (key: K) => V): (key: K) => V {
-  const known = new Map<K, V>();
+  const given = new Map<K, V>();
   return (key) => {
-    const had = known.get(key);
+    const had = given.get(key);
     if (had !== undefined) return had;
     const made = f(key);
-    known.set(key, made);
+    given.set(key, made);
     return made;
   };
 }

@@ -113,6 +113,9 @@ function strongest(all: readonly AttendanceRow[]): Map<string, AttendanceRow> {
   return out;
 }
 
+/** Whether everything that named someone was erased: then a word stands for the name. */
+export const isNameErased = (a: Attendee): boolean => a.registrations.some((r) => r.erased) && !a.registrations.some((r) => r.name);
+
 /** What the first registration says that says anything: after a merge one may hold what the other lacks. */
 export function stated<T>(registrations: readonly RegistrationRow[], read: (r: RegistrationRow) => T | null | undefined): T | undefined {
   for (const r of registrations) {

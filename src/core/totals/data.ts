@@ -7,7 +7,8 @@ import type { Row } from '../schema/entity.ts';
 
 export type TrainingRow = Row<typeof training>;
 export type SlotRow = Row<typeof slot>;
-export type RegistrationRow = Row<typeof registration>;
+/** `erased`: its personal cells were erased; it counts as ever. */
+export type RegistrationRow = Row<typeof registration> & { readonly erased?: true };
 export type AttendanceRow = Row<typeof attendance>;
 export type TrainingTrainerRow = Row<typeof trainingTrainer>;
 export type MergeRow = Row<typeof personMerge>;

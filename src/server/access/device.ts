@@ -1,42 +1,23 @@
 import type { Rights } from '../../core/access/rights.ts';
 import type { ReplicaId } from '../../core/ids.ts';
-import type { DeviceRow, ReadTx, Store, TokenRow } from '../store/store.ts';
-import { hashOf, sameHash } from './secrets.ts';
+import type { DeviceRow, ReadTx, Store } from '../store/store.ts';
+import { recognise, type Caller } from './recognise.ts';
+import { isTaken } from './revocation.ts';
 
-/** Who asks, as far as the token says. */
-export interface Caller {
-  readonly device: DeviceRow;
-  readonly kind: TokenRow['kind'];
-}
+export type { Caller };
 
-const BEARER = /^Bearer ([0-9a-z]{20,200})$/i;
-
-/** The device behind an `Authorization` header, or undefined. Closes the invitation at the first use of a token. */
+/** The device behind an `Authorization` header, or undefined when nothing of the project is its business (any more). */
 export async function identify(store: Store, header: string | undefined, now: number): Promise<Caller | undefined> {
-  const secret = BEARER.exec(header ?? '')?.[1];
-  if (secret === undefined) return undefined;
-  const hash = hashOf(secret);
-  const found = await store.read(async (tx) => {
-    const token = await tx.token(hash);
-    if (!token || !sameHash(token.hash, hash)) return undefined;
-    const device = await tx.device(token.device);
-    return device && { token, device };
-  });
-  if (!found) return undefined;
-  if (found.token.used === 0) await firstUse(store, found.token, now);
-  return { device: found.device, kind: found.token.kind };
+  const { state, caller } = await recognise(store, header, now);
+  return state === 'good' ? caller : undefined;
 }
 
-/**
- * An invitation may be repeated while its answer may have been lost, not longer: once a token is seen, the
- * answer has arrived, and a copy of the invitation is worth nothing any more.
- */
-async function firstUse(store: Store, token: TokenRow, now: number): Promise<void> {
-  await store.write(async (tx) => {
-    await tx.putToken({ ...token, used: now });
-    const invite = await tx.invite(token.invite);
-    if (invite) await tx.putInvite({ ...invite, closed: true });
-  });
+/** As `identify`; and a device that was taken out of the project too, while its last work is still taken: for what only brings. */
+export async function identifyLast(store: Store, header: string | undefined, now: number): Promise<Caller | undefined> {
+  const { state, caller } = await recognise(store, header, now);
+  if (state !== 'revoked') return state === 'good' ? caller : undefined;
+  const row = await store.read((tx) => tx.access.revocation(caller.device.device));
+  return row === undefined || isTaken(row, now) ? caller : undefined;
 }
 
 /** What a device may do; `trainings` may grow while a batch is taken. */

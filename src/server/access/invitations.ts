@@ -86,7 +86,7 @@ async function putDevice(tx: WriteTx, i: InviteRow, request: EnrolRequest, owner
 
 async function giveTokens(tx: WriteTx, i: InviteRow, device: DeviceRow, { now, random }: Ports): Promise<EnrolResponse> {
   const [token, push] = [newToken(random), newToken(random)];
-  const given = { device: device.device, invite: i.hash, made: now(), used: 0 };
+  const given = { device: device.device, invite: i.hash, made: now(), used: 0, ended: 0 };
   await tx.putToken({ ...given, hash: hashOf(token), kind: 'full' });
   await tx.putToken({ ...given, hash: hashOf(push), kind: 'push' });
   const areas = (await tx.grants(device.device)).filter((g) => g.on && isArea(g.s)).map((g) => g.s.slice(2));

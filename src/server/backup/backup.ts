@@ -37,7 +37,11 @@ export const copyOfPostgres = (address: string): Copy => async (path) => {
   const from = await openPostgresSnapshot(address, Date.now());
   try {
     const to = await openSqliteTables(path, 'to', Date.now());
-    await move(from, to).finally(() => to.close());
+    try {
+      await move(from, to);
+    } finally {
+      await to.close();
+    }
   } finally {
     await from.close();
   }

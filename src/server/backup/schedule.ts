@@ -15,13 +15,19 @@ export interface BackupJob {
   stop(): Promise<void>;
 }
 
-/** Makes a verified copy a minute after the start and every hour. A copy that fails is logged, and tried again. */
-export function scheduleBackups(database: Database, folder: string, store: Store, now: () => number, log: Log): BackupJob {
+/**
+ * Makes a verified copy a minute after the start and every hour. A copy that fails is logged, and tried again.
+ * @param also what is copied with it: the ledger of erasures
+ */
+export function scheduleBackups(database: Database, folder: string, store: Store, now: () => number, log: Log, also: () => Promise<void>): BackupJob {
   const copy = database.kind === 'sqlite' ? copyOfFile(database.file) : copyOfPostgres(database.address);
   let running: Promise<unknown> = Promise.resolve();
   const run = (): void => {
     const due = database.kind === 'sqlite' ? Promise.resolve(true) : isDue(store, now());
-    running = due.then((yes) => (yes ? backUp(copy, folder, store, now()) : undefined)).catch((e: unknown) => log(faultEntry(e)));
+    const made = due.then((yes) => (yes ? backUp(copy, folder, store, now()) : undefined));
+    running = Promise.allSettled([made, also()]).then((done) => {
+      for (const one of done) if (one.status === 'rejected') log(faultEntry(one.reason));
+    });
   };
   const first = setTimeout(run, FIRST);
   const timer = setInterval(run, HOUR);

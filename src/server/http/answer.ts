@@ -6,7 +6,7 @@ const pack = promisify(gzip);
 
 /** An answer that is not 200, as data: what the client is told, and nothing else. */
 export interface Refusal extends ErrorBody {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 426 | 429 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 426 | 429 | 500 | 503 | 507;
   /** Seconds after which to try again. */
   readonly retry?: number;
 }

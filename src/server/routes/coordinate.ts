@@ -1,48 +1,36 @@
-import type { Context, Hono } from 'hono';
-import { isScope } from '../../core/ids.ts';
-import type { Op } from '../../core/sync/change.ts';
+import type { Hono } from 'hono';
 import type { ListedDevice } from '../../core/sync/history.ts';
 import { parseGrantRequest, parseInviteRequest } from '../../core/sync/protocol.ts';
-import { identify } from '../access/device.ts';
+import { coordinatorOf } from '../access/coordinator.ts';
 import { invite } from '../access/invitations.ts';
+import { hashOf } from '../access/secrets.ts';
 import type { Deps, Env } from '../deps.ts';
-import { answer, refuse, type Refusal } from '../http/answer.ts';
+import { answer, refuse } from '../http/answer.ts';
 import { readMessage } from '../http/body.ts';
-import type { DeviceRow, QuarantineRow, ReadTx } from '../store/store.ts';
-
-/** How many quarantined ops one answer holds. */
-const LISTED = 500;
-
-/** An op that could not be stored, as the coordinator sees it. `at`: when it came, ms. */
-export interface QuarantineEntry {
-  readonly device: string;
-  readonly replica: string;
-  readonly reason: string;
-  readonly at: number;
-  readonly op: Op;
-}
+import type { DeviceRow, ReadTx } from '../store/store.ts';
 
 /** What only a coordinator's device may do, and only with the token that also reads. */
-export function coordinatorRoutes(app: Hono<Env>, { store, now, random }: Deps): void {
-  const refused = async (c: Context<Env>): Promise<Refusal | undefined> => {
-    const caller = await identify(store, c.req.header('authorization'), now());
-    if (!caller) return { status: 401, error: 'unknown' };
-    return caller.device.role === 'coordinator' && caller.kind === 'full' ? undefined : { status: 403, error: 'forbidden' };
-  };
+export function coordinatorRoutes(app: Hono<Env>, deps: Deps): void {
+  const { store, now, random } = deps;
 
   app.post('/v1/invite', async (c) => {
-    const no = await refused(c);
-    if (no) return refuse(no);
+    const caller = await coordinatorOf(deps, c);
+    if (!caller.ok) return refuse(caller.error);
     const message = await readMessage(c.req.raw);
     if (!message.ok) return refuse(message.error);
     const request = parseInviteRequest(message.value);
     if (!request.ok) return refuse({ status: 400, error: request.error });
-    return answer(c.req.header('accept'), await store.write((tx) => invite(tx, request.value, 'invited', { now, random })));
+    const made = await store.write(async (tx) => {
+      const invitation = await invite(tx, request.value, 'invited', { now, random });
+      await tx.access.putInviter(hashOf(invitation.invite), caller.value.device.device);
+      return invitation;
+    });
+    return answer(c.req.header('accept'), made);
   });
 
   app.post('/v1/grant', async (c) => {
-    const no = await refused(c);
-    if (no) return refuse(no);
+    const caller = await coordinatorOf(deps, c);
+    if (!caller.ok) return refuse(caller.error);
     const message = await readMessage(c.req.raw);
     if (!message.ok) return refuse(message.error);
     const request = parseGrantRequest(message.value);
@@ -58,32 +46,26 @@ export function coordinatorRoutes(app: Hono<Env>, { store, now, random }: Deps):
   });
 
   app.get('/v1/devices', async (c) => {
-    const no = await refused(c);
-    if (no) return refuse(no);
-    const reports = await store.read(async (tx) => Promise.all((await tx.devices()).map((d) => reportOf(tx, d))));
-    return answer(c.req.header('accept'), { devices: reports });
-  });
-
-  app.get('/v1/quarantine', async (c) => {
-    const no = await refused(c);
-    if (no) return refuse(no);
-    const rows = await store.read((tx) => tx.quarantine(LISTED));
-    return answer(c.req.header('accept'), { quarantine: rows.map(entryOf) });
+    const caller = await coordinatorOf(deps, c);
+    if (!caller.ok) return refuse(caller.error);
+    const listed = await store.read(async (tx) => {
+      const devices = await Promise.all((await tx.devices()).map((d) => reportOf(tx, d)));
+      const refused = await tx.access.quarantineCount();
+      return { devices, ...(refused > 0 ? { refused } : {}) };
+    });
+    return answer(c.req.header('accept'), listed);
   });
 }
 
-async function reportOf(tx: ReadTx, d: DeviceRow): Promise<ListedDevice> {
+/** A device as coordinators see it. */
+export async function reportOf(tx: ReadTx, d: DeviceRow): Promise<ListedDevice> {
   const on = (await tx.grants(d.device)).filter((g) => g.on).map((g) => g.s);
   const targets = (kind: string): string[] => on.filter((s) => s.startsWith(kind)).map((s) => s.slice(2));
+  const out = await tx.access.revocation(d.device);
   return {
     device: d.device, label: d.label, role: d.role, seen: d.seen, unsent: d.unsent, skew: d.skew, schema: d.schema,
     areas: targets('r:'), trainings: targets('t:'), replicas: await tx.replicasOf(d.device),
     ...(d.differs === undefined ? {} : { differs: d.differs }),
+    ...(out ? { out: { at: out.at, taken: out.taken, parted: out.parted } } : {}),
   };
-}
-
-/** Of sensitive attributes and of answers nobody reads single rows, quarantined or not: those come without cells. */
-function entryOf(q: QuarantineRow): QuarantineEntry {
-  const hidden = isScope(q.op.s) && /^[sf]:/.test(q.op.s);
-  return { device: q.device, replica: q.replica, reason: q.reason, at: q.at, op: hidden ? { ...q.op, f: {}, p: {} } : q.op };
 }

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { parseEnrolRequest } from '../../core/sync/protocol.ts';
-import { identify } from '../access/device.ts';
+import { recognise } from '../access/recognise.ts';
 import { enrol, type EnrolFault } from '../access/invitations.ts';
 import { Misses } from '../access/misses.ts';
 import type { Deps, Env } from '../deps.ts';
@@ -27,8 +27,10 @@ export function enrolRoute(app: Hono<Env>, { store, now, random }: Deps): void {
     if (!message.ok) return refuse(message.error);
     const request = parseEnrolRequest(message.value);
     if (!request.ok) return refuse({ status: 400, error: request.error });
-    const known = await identify(store, c.req.header('authorization'), now());
-    const result = await store.write((tx) => enrol(tx, request.value, known?.device, { now, random }));
+    // One that ended or expired still proves who holds it; one that was taken out begins anew, as another device.
+    const { state, caller } = await recognise(store, c.req.header('authorization'), now());
+    const known = state === 'revoked' ? undefined : caller?.device;
+    const result = await store.write((tx) => enrol(tx, request.value, known, { now, random }));
     if (result.ok) return answer(c.req.header('accept'), result.value);
     misses.add(addressOf(c), now());
     return refuse(REFUSALS[result.error]);

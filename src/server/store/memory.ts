@@ -1,7 +1,11 @@
 import type { Stamp } from '../../core/clock.ts';
 import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
 import type { Sum } from '../../core/sync/digest.ts';
+import type { ErasureRow } from './erasures.ts';
+import { MemoryErasures } from './memory-erasures.ts';
 import { MemorySums } from './memory-sums.ts';
+import { MemoryAccess } from './memory-access.ts';
+import { MemoryBlobs } from './memory-blobs.ts';
 import { Queue } from './queue.ts';
 import type {
   DeviceRow, GrantRow, HeldRow, HistoryRow, InviteRow, OriginRow, QuarantineRow, ReplicaRow, ScopeMark, Store, TokenRow, Via, WriteTx,
@@ -54,6 +58,12 @@ class MemoryTx implements WriteTx {
   readonly #history = new Table<HistoryRow>(this.undo);
   readonly #quarantine = new Table<QuarantineRow>(this.undo);
   readonly sums = new MemorySums({ scopes: (among) => this.scopes(among), table: new Table<Sum>(this.undo) });
+  readonly erasures = new MemoryErasures({
+    erasures: new Table<ErasureRow>(this.undo), erased: new Table<string>(this.undo), heard: new Table<readonly [string, number]>(this.undo),
+    rows: this.#rows, history: this.#history, quarantine: this.#quarantine, key,
+  });
+  readonly access = new MemoryAccess({ tokens: this.#tokens, invites: this.#invites, quarantine: this.#quarantine, make: <V>() => new Table<V>(this.undo), key });
+  readonly blobs = new MemoryBlobs(<V>() => new Table<V>(this.undo));
 
   async meta(name: string): Promise<string | undefined> {
     return this.#meta.get(name);

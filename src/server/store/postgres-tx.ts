@@ -172,7 +172,7 @@ export class PostgresTx extends SqlTx {
   }
 
   /** Sends what is still here; the transaction may commit then. */
-  async flush(): Promise<void> {
+  override async flush(): Promise<void> {
     if (this.#lost) throw this.#lost;
     await this.#sendRows();
     await this.#sendOrigins();

@@ -21,6 +21,7 @@ export class Together {
   readonly #db: DatabaseSync;
   readonly #errorOf: (e: unknown) => unknown;
   #waiting: Job[] = [];
+  #outside: (() => void)[] = [];
   #running: Promise<void> | undefined;
 
   constructor(db: DatabaseSync, errorOf: (e: unknown) => unknown) {
@@ -42,6 +43,20 @@ export class Together {
     });
   }
 
+  /** Does what no transaction may hold, between two of them. */
+  outside<T>(work: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#outside.push(() => {
+        try {
+          resolve(work());
+        } catch (e) {
+          reject(this.#errorOf(e));
+        }
+      });
+      this.#running ??= this.#runAll();
+    });
+  }
+
   /** Resolves when everything asked for so far has ended. */
   async idle(): Promise<void> {
     await this.#running;
@@ -50,7 +65,11 @@ export class Together {
   async #runAll(): Promise<void> {
     try {
       // Those who ask in the same moment are waited for, and between two rounds answers go out and questions come in.
-      for (await turn(); this.#waiting.length > 0; await turn()) await this.#commit(this.#waiting.splice(0, MOST));
+      for (await turn(); this.#waiting.length + this.#outside.length > 0; await turn()) {
+        const alone = this.#outside.shift();
+        if (alone) alone();
+        else await this.#commit(this.#waiting.splice(0, MOST));
+      }
     } finally {
       this.#running = undefined;
     }

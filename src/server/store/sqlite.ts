@@ -24,7 +24,9 @@ export function openSqlite(path: string, now: number): Store {
   const db = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: TIMEOUT, allowExtension: false });
   try {
     prepareConnection(db);
-    migrate(db, now);
+    // A file of an earlier version may hold deleted text in unused parts.
+    if (migrate(db, now)) db.exec('vacuum');
+    emptyLog(db);
   } catch (e) {
     db.close();
     throw e;
@@ -37,6 +39,8 @@ export function openSqlite(path: string, now: number): Store {
   return {
     write: (work) => writers.run(() => work(tx)),
     read: (work) => readers.run(() => transaction(reading, () => work(readTx))),
+    // Among the readers, so that none of them keeps the log from being emptied.
+    scrub: () => readers.run(() => writers.outside(() => scrub(db))),
     close: async () => {
       await Promise.all([readers.idle(), writers.idle()]);
       reading.close();
@@ -74,13 +78,25 @@ class SqliteSql implements Sql {
 
 function prepareConnection(db: DatabaseSync): void {
   const mode = db.prepare('pragma journal_mode = wal').get()?.['journal_mode'];
-  db.exec('pragma synchronous = full; pragma trusted_schema = off; pragma cell_size_check = on; pragma foreign_keys = on; pragma temp_store = memory;');
+  db.exec('pragma synchronous = full; pragma trusted_schema = off; pragma cell_size_check = on; pragma foreign_keys = on; pragma temp_store = memory; pragma secure_delete = on;');
   const sync = db.prepare('pragma synchronous').get()?.['synchronous'];
   // "Saved" rests on these two; a file system that cannot do WAL must be refused, not put up with.
   if (mode !== 'wal' || sync !== 2) throw new Error(`the database cannot keep what it acknowledges (journal ${String(mode)}, synchronous ${String(sync)})`);
 }
 
-function migrate(db: DatabaseSync, at: number): void {
+/**
+ * Builds the file anew from what stands in it, and empties the log beside it: deleted text is overwritten at once
+ * (`secure_delete`), but pages that were rebuilt and the log may still hold a copy.
+ */
+function scrub(db: DatabaseSync): boolean {
+  db.exec('vacuum');
+  return emptyLog(db);
+}
+
+const emptyLog = (db: DatabaseSync): boolean => db.prepare('pragma wal_checkpoint(truncate)').get()?.['busy'] === 0;
+
+/** Runs the steps this file lacks. True when it was there before and lacked some. */
+function migrate(db: DatabaseSync, at: number): boolean {
   db.exec('begin immediate');
   try {
     db.exec('create table if not exists migrations (n integer primary key, at integer not null) strict');
@@ -92,6 +108,7 @@ function migrate(db: DatabaseSync, at: number): void {
       db.prepare('insert into migrations (n, at) values (?, ?)').run(i + 1, at);
     }
     db.exec('commit');
+    return done > 0 && done < migrations.length;
   } catch (e) {
     if (db.isTransaction) db.exec('rollback');
     throw e;

@@ -3,7 +3,10 @@ import type { RecordId, ReplicaId, Scope } from '../../core/ids.ts';
 import type { Value } from '../../core/schema/field.ts';
 import type { Op, StoredRow } from '../../core/sync/change.ts';
 import type { CursorEntry, OpAnswer, Role } from '../../core/sync/protocol.ts';
+import type { ErasuresRead, ErasuresWrite } from './erasures.ts';
 import type { SumReads, SumWrites } from './sums.ts';
+import type { AccessRead, AccessWrite } from './access.ts';
+import type { BlobReads, BlobWrites } from './blobs.ts';
 
 /**
  * The port behind which databases stand. Async although SQLite is not, for PostgreSQL's sake; no sequences,
@@ -18,6 +21,12 @@ export interface Store {
   write<T>(work: (tx: WriteTx) => Promise<T>): Promise<T>;
   /** Reads that see one committed state. */
   read<T>(work: (tx: ReadTx) => Promise<T>): Promise<T>;
+  /**
+   * Rewrites the files, so that nothing removed lingers in their unused parts. A store that has no such files, or leaves
+   * that to its own upkeep, has no such method.
+   * @returns false when somebody was reading meanwhile and it has to be done again
+   */
+  scrub?(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -62,6 +71,8 @@ export interface TokenRow {
   readonly made: number;
   /** First use. */
   readonly used: number;
+  /** When a newer one took its place: refused from then on; 0 = it has not. */
+  readonly ended: number;
 }
 
 export interface ReplicaRow {
@@ -127,7 +138,7 @@ export interface HistoryRow {
   readonly value: Value;
   readonly stamp: Stamp;
   readonly personal: boolean;
-  readonly why: 'lost' | 'overwritten' | 'claimed';
+  readonly why: 'lost' | 'overwritten' | 'claimed' | 'discarded';
   readonly by: string;
   readonly at: number;
   /** The op that made it so, and when it came. */
@@ -155,6 +166,9 @@ export interface GrantRow {
 
 export interface ReadTx {
   readonly sums: SumReads;
+  readonly erasures: ErasuresRead;
+  readonly access: AccessRead;
+  readonly blobs: BlobReads;
   meta(key: string): Promise<string | undefined>;
   device(device: string): Promise<DeviceRow | undefined>;
   /** Oldest first. */
@@ -183,6 +197,9 @@ export interface ReadTx {
 /** Every `put` replaces what stands under the same key; every `add` leaves it as it is. */
 export interface WriteTx extends ReadTx {
   readonly sums: SumWrites;
+  readonly erasures: ErasuresWrite;
+  readonly access: AccessWrite;
+  readonly blobs: BlobWrites;
   putMeta(key: string, value: string): Promise<void>;
   putDevice(row: DeviceRow): Promise<void>;
   putToken(row: TokenRow): Promise<void>;

@@ -26,6 +26,7 @@ function num(r: Raw, column: string): number {
   return v;
 }
 const json = <T>(r: Raw, column: string): T => JSON.parse(str(r, column)) as T;
+export { str as text, num as whole, json as parsed };
 
 export const value = (r: Raw): string => str(r, 'value');
 export const nonce = (r: Raw): string => str(r, 'nonce');
@@ -62,6 +63,7 @@ export const token = (r: Raw): TokenRow => ({
   invite: str(r, 'invite'),
   made: num(r, 'made'),
   used: num(r, 'used'),
+  ended: num(r, 'ended'),
 });
 
 export const invite = (r: Raw): InviteRow => ({

@@ -62,11 +62,11 @@ export function shapesOf(columns: readonly { readonly table: string; readonly co
   });
 }
 
-/** A row of a driver as values. Throws for anything that is neither text nor a number: the tables have no such column. */
+/** A row of a driver as values. Throws for anything that is neither text nor a number nor bytes: the tables have no such column. */
 export function rowOf({ columns }: TableShape, raw: Readonly<Record<string, unknown>>): TableRow {
   return columns.map((c) => {
     const v = raw[c];
-    if (typeof v === 'string' || typeof v === 'number') return v;
-    throw new Error(`column ${c} holds neither text nor a number`);
+    if (typeof v === 'string' || typeof v === 'number' || v instanceof Uint8Array) return v;
+    throw new Error(`column ${c} holds neither text nor a number nor bytes`);
   });
 }

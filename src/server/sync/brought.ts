@@ -48,11 +48,14 @@ export async function restampedBefore(tx: ReadTx, { s, t, id, h }: Op): Promise<
 }
 
 /**
- * Whether history has a losing value already: of the same moment, whoever's copy of it this is. What several tablets
- * bring, and its author once more, is one loss.
+ * Whether history has a losing value already, of a save that has come under another name: what several tablets bring, and
+ * its author once more, is one loss. So is what two copies of a tablet say of one moment, where the copy took a name of
+ * its own before it ever joined.
+ * @param isKnown whether a save of this very stamp has come before
  */
-export async function isKnownLoss(tx: ReadTx, { s, t, id }: Op, loser: Loser): Promise<boolean> {
+export async function isKnownLoss(tx: ReadTx, { s, t, id }: Op, loser: Loser, isKnown: boolean): Promise<boolean> {
   const moment = (h: Stamp): string => h.slice(0, 14);
+  const isSame = (h: Stamp): boolean => (h === loser.stamp ? isKnown : moment(h) === moment(loser.stamp));
   const past = await tx.history(s, t, id);
-  return past.some((x) => x.why !== 'claimed' && x.field === loser.field && moment(x.stamp) === moment(loser.stamp) && sameValue(x.value, loser.value));
+  return past.some((x) => x.why !== 'claimed' && x.field === loser.field && isSame(x.stamp) && sameValue(x.value, loser.value));
 }

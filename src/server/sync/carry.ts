@@ -10,6 +10,7 @@ import type { Random } from '../access/secrets.ts';
 import type { DeviceRow, WriteTx } from '../store/store.ts';
 import { checkBatch, type CheckedOp } from './check.ts';
 import { EndpointClock } from './clock.ts';
+import { refusedOp, withoutErased } from './erased-ops.ts';
 import { push } from './push.ts';
 
 /** A batch with what can be said of it before any transaction. */
@@ -35,6 +36,9 @@ export function checkCarried(registry: Registry, schema: number, batches: readon
 
 export interface CarryJob {
   readonly caller: Caller;
+  readonly registry: Registry;
+  /** The schema this endpoint knows. */
+  readonly schema: number;
   readonly now: number;
   readonly random: Random;
 }
@@ -48,12 +52,14 @@ export async function carry(tx: WriteTx, job: CarryJob, { batch, ops }: CheckedC
   if (!ops.ok) return { error: ops.error };
   const { r } = batch;
   const maker = await makerOf(tx, job.caller, batch);
-  if (!maker) return { st: await setAside(tx, job, r, ops.value) };
+  const bare = await withoutErased(tx, job.registry, ops.value, batch.schema > job.schema);
+  if (!maker) return { st: await setAside(tx, job, r, bare) };
   const project = await projectOf(tx);
   const clock = new EndpointClock(project.replica, job.now);
   const rights = await rightsOf(tx, maker, [r]);
   const { st } = await push(tx, {
-    replica: r, device: maker.device, n: 0, ops: ops.value, now: job.now, random: job.random, clock, rights, endpoint: project.replica,
+    replica: r, device: maker.device, n: 0, ops: bare, now: job.now, random: job.random, clock, rights, endpoint: project.replica,
+    registry: job.registry, isOut: (await tx.access.revocation(maker.device)) !== undefined,
   });
   return { st };
 }
@@ -64,22 +70,26 @@ export async function carry(tx: WriteTx, job: CarryJob, { batch, ops }: CheckedC
  */
 async function makerOf(tx: WriteTx, { device, kind }: Caller, batch: CarriedBatch): Promise<DeviceRow | undefined> {
   const owner = (await tx.replica(batch.r))?.device;
-  if (batch.d === '') return owner === undefined && device.role === 'coordinator' && kind === 'full' ? device : undefined;
+  if (batch.d === '') return owner === undefined && (await mayVouch(tx, device, kind)) ? device : undefined;
   if (owner !== undefined && owner !== batch.d) return undefined;
   return (await isProven(tx, batch)) ? tx.device(batch.d) : undefined;
 }
 
+const mayVouch = async (tx: WriteTx, device: DeviceRow, kind: Caller['kind']): Promise<boolean> =>
+  device.role === 'coordinator' && kind === 'full' && (await tx.access.revocation(device.device)) === undefined;
+
 /** What nobody answers for waits for the coordinator, under the name of who brought it; what is in already is in. */
-async function setAside(tx: WriteTx, { caller, now }: CarryJob, replica: ReplicaId, ops: readonly CheckedOp[]): Promise<OpAnswer[]> {
+async function setAside(tx: WriteTx, { caller, now, registry }: CarryJob, replica: ReplicaId, ops: readonly CheckedOp[]): Promise<OpAnswer[]> {
   const st: OpAnswer[] = [];
-  for (const [index, { op, dig }] of ops.entries()) {
+  for (const [index, checked] of ops.entries()) {
+    const { op, dig } = checked;
     const known = isScope(op.s) ? await tx.origin(op.s, replica, op.no) : undefined;
     if (known?.dig === dig) {
       st.push([index, 'dup']);
       continue;
     }
     st.push([index, 'bad', 'unknown_device']);
-    await tx.addQuarantine({ replica, no: op.no, dig, device: caller.device.device, reason: 'unknown_device', at: now, op });
+    await tx.addQuarantine({ replica, no: op.no, dig, device: caller.device.device, reason: 'unknown_device', at: now, op: refusedOp(registry, checked) });
   }
   return st;
 }

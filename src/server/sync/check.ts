@@ -7,6 +7,7 @@ import { unpackOps } from '../../core/sync/codec.ts';
 import { batchDigest, type SyncRequest } from '../../core/sync/protocol.ts';
 import type { Refusal } from '../http/answer.ts';
 import { checkClaims, isBloated } from '../http/shape.ts';
+import type { Erased } from './erased-ops.ts';
 
 /** An op of a batch with what can be said of it before any transaction. */
 export interface CheckedOp {
@@ -15,6 +16,8 @@ export interface CheckedOp {
   readonly dig: string;
   /** Why it may not be stored, or null. */
   readonly fault: string | null;
+  /** Set when it is about somebody erased: its personal cells are gone from `op` then. */
+  readonly erased?: Erased;
 }
 
 /** Unpacks and checks a batch: everything that needs no database, so that no lock is held meanwhile. */
@@ -33,9 +36,10 @@ export function checkBatch(registry: Registry, schema: number, request: SyncRequ
 }
 
 /** Table names end up in keys: a table that nobody here knows must at least have a name like one. */
-const TABLE = /^[a-z][a-z0-9_]{0,40}$/;
+export const TABLE = /^[a-z][a-z0-9_]{0,40}$/;
 
-function faultOf(registry: Registry, op: Op, newerSchema: boolean): string | null {
+/** Why an op may not be stored, whoever brings it; null when nothing in it speaks against it. */
+export function faultOf(registry: Registry, op: Op, newerSchema: boolean): string | null {
   if (op.no < 1) return 'bad_no';
   if (!TABLE.test(op.t)) return 'unknown_table';
   const fault = checkOp(registry, op, newerSchema);

@@ -33,11 +33,22 @@ export class EndpointClock {
       this.#clock = observe(this.#clock, op.h);
       return op.h;
     }
-    if (!this.#loaded) this.#clock = later(this.#clock, await stored(tx));
-    this.#loaded = true;
+    await this.#load(tx);
     const had = await tx.row(op.s, op.t, op.id);
     this.#clock = tick(Object.values(had?.h ?? {}).reduce(observe, this.#clock), this.#now);
     return stampOf(this.#clock, this.#replica);
+  }
+
+  /** A stamp for what the endpoint itself changes. */
+  async issue(tx: WriteTx): Promise<Stamp> {
+    await this.#load(tx);
+    this.#clock = tick(this.#clock, this.#now);
+    return stampOf(this.#clock, this.#replica);
+  }
+
+  async #load(tx: WriteTx): Promise<void> {
+    if (!this.#loaded) this.#clock = later(this.#clock, await stored(tx));
+    this.#loaded = true;
   }
 
   async save(tx: WriteTx): Promise<void> {

@@ -1,16 +1,19 @@
 import { grantedBy, mayWrite } from '../../core/access/rights.ts';
 import type { Stamp } from '../../core/clock.ts';
+import type { Registry } from '../../core/entities/registry.ts';
 import { isScope, type ReplicaId, type Scope } from '../../core/ids.ts';
 import { must } from '../../core/result.ts';
 import type { Op } from '../../core/sync/change.ts';
 import { mergeOp, type Loser } from '../../core/sync/merge.ts';
-import type { OpAnswer } from '../../core/sync/protocol.ts';
+import type { OpAnswer, OpCode } from '../../core/sync/protocol.ts';
 import type { DeviceRights } from '../access/device.ts';
+import { noteFile } from '../blobs/links.ts';
 import { newNonce, type Random } from '../access/secrets.ts';
-import type { WriteTx } from '../store/store.ts';
+import type { OriginRow, WriteTx } from '../store/store.ts';
 import { isAllHere, isKnownLoss, restampedBefore, whose } from './brought.ts';
 import type { CheckedOp } from './check.ts';
 import type { EndpointClock } from './clock.ts';
+import { markErased, noteErased, refusedOp, type Erased } from './erased-ops.ts';
 import { SumKeeper } from './sum-keeper.ts';
 
 /** One batch on its way in. */
@@ -21,11 +24,14 @@ export interface Batch {
   readonly ops: readonly CheckedOp[];
   readonly now: number;
   readonly random: Random;
-  readonly clock: EndpointClock;
+  readonly clock: Pick<EndpointClock, 'admit' | 'issue' | 'save'>;
   /** The endpoint's own replica: its stamps come back when a tablet offers again what was re-stamped. */
   readonly endpoint: ReplicaId;
   /** A training made in the batch is added to `trainings`, so that the ops after it may write there. */
   readonly rights: DeviceRights;
+  readonly registry: Registry;
+  /** The device was taken out of the project: nothing of it is stored. */
+  readonly isOut: boolean;
 }
 
 export interface Pushed {
@@ -41,6 +47,7 @@ interface Admitted {
   /** As it came: differs when its clock was in the future. */
   readonly claimed: Op;
   readonly dig: string;
+  readonly erased: Erased | undefined;
 }
 
 /** Takes a batch, op by op: a bad op never stands in the way of the others. */
@@ -55,7 +62,8 @@ export async function push(tx: WriteTx, batch: Batch): Promise<Pushed> {
       // Brought by another before its maker had joined: what it makes is the maker's all the same.
       await grantOwn(tx, batch, checked.op);
       st.set(index, verdict.h === undefined || verdict.h === checked.op.h ? [index, 'dup'] : [index, 'dup', verdict.h]);
-    } else if (verdict === null) admitted.push(await admit(tx, batch, index, checked));
+    } else if (verdict === NOTHING_LEFT) st.set(index, [index, 'erased']);
+    else if (verdict === null) admitted.push(await admit(tx, batch, index, checked));
     else {
       st.set(index, [index, 'bad', verdict]);
       await quarantine(tx, batch, checked, verdict);
@@ -66,9 +74,8 @@ export async function push(tx: WriteTx, batch: Batch): Promise<Pushed> {
   const keeper = new SumKeeper(tx);
   for (const claim of admitted) {
     const a = { ...claim, op: { ...claim.op, h: await batch.clock.admit(tx, claim.op) } };
-    const lost = await store(tx, keeper, batch, a, must(seqs.get(a.op.s), 'seq'));
-    if (a.op.h !== a.claimed.h) st.set(a.index, [a.index, 'stamped', a.op.h]);
-    else if (lost) st.set(a.index, [a.index, 'lost']);
+    const code = await store(tx, keeper, batch, a, must(seqs.get(a.op.s), 'seq'));
+    if (code !== undefined) st.set(a.index, a.op.h === a.claimed.h ? [a.index, code] : [a.index, code, a.op.h]);
   }
   await keeper.save();
   await batch.clock.save(tx);
@@ -77,28 +84,38 @@ export async function push(tx: WriteTx, batch: Batch): Promise<Pushed> {
 
 /** An op that was taken before, and the stamp it stands under: perhaps not the one it came with. */
 interface Dup {
-  readonly h?: Stamp;
+  readonly h?: Stamp | undefined;
 }
+
+/** All that an op said was personal, about somebody erased. */
+const NOTHING_LEFT = 'erased';
 
 const isDup = (verdict: Dup | string | null): verdict is Dup => typeof verdict === 'object' && verdict !== null;
 
 /** What is known of an op that was taken before, a reason for one that may not be stored, null for one that may. */
-async function judge(tx: WriteTx, batch: Batch, { op, dig, fault }: CheckedOp, inBatch: string | undefined): Promise<Dup | string | null> {
+async function judge(tx: WriteTx, batch: Batch, checked: CheckedOp, inBatch: string | undefined): Promise<Dup | string | null> {
+  const { op, fault, erased } = checked;
   const origin = isScope(op.s) ? await tx.origin(op.s, batch.replica, op.no) : undefined;
   const known = inBatch ?? origin?.dig;
-  // One number, two contents: both are kept, one of them where a person can look at it.
-  if (known !== undefined) return known === dig ? (origin === undefined ? {} : { h: origin.h }) : 'bad_no';
+  if (known !== undefined) return asKnown(tx, checked, known, origin);
+  if (erased === 'empty') return NOTHING_LEFT;
   if (fault !== null) return fault;
   const stamped = await whose(tx, batch, op.h);
   if (stamped === 'foreign') return 'bad_stamp';
   if (stamped === 'brought') return judgeBrought(tx, batch, op);
   // A tablet that was ever copied may bring one save under two names.
-  if (batch.rights.replicas.size > 1 && (await isKnownSave(tx, op, dig))) return {};
+  if (batch.rights.replicas.size > 1 && (await isKnownSave(tx, checked))) return {};
+  if (batch.isOut) return 'revoked';
   return mayWrite(batch.rights, op) ? null : 'forbidden';
 }
 
+/** One number, two contents: both are kept, one of them where a person can look at it. */
+const asKnown = async (tx: WriteTx, checked: CheckedOp, known: string, origin: OriginRow | undefined): Promise<Dup | string> =>
+  known === checked.dig || (await wasStripped(tx, checked, origin)) ? { h: origin?.h } : 'bad_no';
+
 /** A save of somebody else that this device brings back: within what the device may write itself, and nothing twice. */
 async function judgeBrought(tx: WriteTx, batch: Batch, op: Op): Promise<Dup | string | null> {
+  if (batch.isOut) return (await isAllHere(tx, op)) ? {} : 'revoked';
   if (!mayWrite(batch.rights, op)) return 'forbidden';
   if (await isAllHere(tx, op)) return {};
   const given = await restampedBefore(tx, op);
@@ -109,10 +126,19 @@ async function judgeBrought(tx: WriteTx, batch: Batch, op: Op): Promise<Dup | st
  * Whether a save was taken before under another of the device's names: its stamp names it whatever number it comes
  * with. Taken anew, it would be stamped anew where its clock was wrong, and beat what is newer.
  */
-async function isKnownSave(tx: WriteTx, { s, t, id, h }: Op, dig: string): Promise<boolean> {
-  if ((await tx.author(s, h))?.dig === dig) return true;
+async function isKnownSave(tx: WriteTx, { op: { s, t, id, h }, dig, erased }: CheckedOp): Promise<boolean> {
+  // Of what was erased one copy has its personal cells still and the other has not: the stamp alone names the save.
+  const isIt = (origin: OriginRow | undefined): boolean => origin !== undefined && (origin.dig === dig || erased !== undefined);
+  if (isIt(await tx.author(s, h))) return true;
   const claim = (await tx.history(s, t, id)).find((x) => x.why === 'claimed' && x.stamp === h);
-  return claim !== undefined && (await tx.origin(s, claim.replica, claim.no))?.dig === dig;
+  return claim !== undefined && isIt(await tx.origin(s, claim.replica, claim.no));
+}
+
+/** Whether a known number comes with another digest only because the tablet has purged the op since: the stamp is the same. */
+async function wasStripped(tx: WriteTx, { op: { s, t, id, h, no }, erased }: CheckedOp, origin: OriginRow | undefined): Promise<boolean> {
+  if (erased === undefined || origin === undefined) return false;
+  if (origin.h === h) return true;
+  return (await tx.history(s, t, id)).some((x) => x.why === 'claimed' && x.stamp === h && x.replica === origin.replica && x.no === no);
 }
 
 /** A training that a device makes is its own, and so is what is written there after it in the same batch. */
@@ -129,9 +155,9 @@ async function grantOwn(tx: WriteTx, batch: Batch, op: Op): Promise<void> {
   }
 }
 
-async function admit(tx: WriteTx, batch: Batch, index: number, { op, dig }: CheckedOp): Promise<Admitted> {
+async function admit(tx: WriteTx, batch: Batch, index: number, { op, dig, erased }: CheckedOp): Promise<Admitted> {
   await grantOwn(tx, batch, op);
-  return { index, op, claimed: op, dig };
+  return { index, op, claimed: op, dig, erased };
 }
 
 /** One place in each scope touched, taken in ascending order, so that two pushes cannot wait for each other. */
@@ -143,37 +169,45 @@ async function advance(tx: WriteTx, batch: Batch, admitted: readonly Admitted[])
   return seqs;
 }
 
-/** Lays one op over its row. True when a cell of it lost. */
-async function store(tx: WriteTx, keeper: SumKeeper, batch: Batch, { op, claimed, dig }: Admitted, seq: number): Promise<boolean> {
+/** Lays one op over its row. Answers what the tablet must be told, where not all of it stands as it came. */
+async function store(tx: WriteTx, keeper: SumKeeper, batch: Batch, { op, claimed, dig, erased }: Admitted, seq: number): Promise<OpCode | undefined> {
   const had = await tx.row(op.s, op.t, op.id);
   const merged = mergeOp(had, op);
-  if (merged.won) {
+  const row = erased === undefined ? merged.row : await markErased(tx, batch.registry, merged.row, batch.clock);
+  const marked = row !== merged.row;
+  if (merged.won || marked) {
     const prev = had === undefined ? 0 : had.seq === seq ? had.prev : had.seq;
-    await keeper.replace(had, { ...merged.row, seq, prev });
+    await keeper.replace(had, { ...row, seq, prev });
+    await noteFile(tx, row, batch.now);
   }
   const at = wallTime(op.at);
+  const isKnown = merged.lost && (await tx.author(op.s, op.h)) !== undefined;
   await tx.addOrigin({ s: op.s, replica: batch.replica, no: op.no, dig, h: op.h, by: op.by, at });
   await tx.dropQuarantine(batch.replica, op.no, dig);
   const entry = { s: op.s, t: op.t, id: op.id, replica: batch.replica, no: op.no, seen: batch.now };
   for (const loser of merged.losers) {
-    if (loser.why === 'lost' && (await isKnownLoss(tx, op, loser))) continue;
+    if (loser.why === 'lost' && (await isKnownLoss(tx, op, loser, isKnown))) continue;
     const author = loser.why === 'lost' ? { by: op.by, at } : await authorOf(tx, op.s, loser);
     await tx.addHistory({ ...entry, ...loser, ...author });
   }
   if (claimed.h !== op.h) {
     await tx.addHistory({ ...entry, field: '', value: op.h, stamp: claimed.h, personal: false, why: 'claimed', by: op.by, at });
   }
-  return merged.lost;
+  return codeOf(marked || erased === 'stripped', claimed.h !== op.h, merged.lost);
 }
+
+const codeOf = (erased: boolean, stamped: boolean, lost: boolean): OpCode | undefined => (erased ? 'erased' : stamped ? 'stamped' : lost ? 'lost' : undefined);
 
 async function authorOf(tx: WriteTx, s: Scope, loser: Loser): Promise<{ by: string; at: number }> {
   const origin = await tx.author(s, loser.stamp);
   return { by: origin?.by ?? '', at: origin?.at ?? 0 };
 }
 
-async function quarantine(tx: WriteTx, batch: Batch, { op, dig }: CheckedOp, reason: string): Promise<void> {
-  await tx.addQuarantine({ replica: batch.replica, no: op.no, dig, device: batch.device, reason, at: batch.now, op });
+async function quarantine(tx: WriteTx, batch: Batch, checked: CheckedOp, reason: string): Promise<void> {
+  const { op, dig, erased } = checked;
+  if (erased !== undefined) await noteErased(tx, batch.registry, op);
+  await tx.addQuarantine({ replica: batch.replica, no: op.no, dig, device: batch.device, reason, at: batch.now, op: refusedOp(batch.registry, checked) });
 }
 
 /** A device may claim any time; what a database can hold as a whole number is kept. */
-const wallTime = (ms: number): number => Math.round(Math.min(Math.max(ms, -8.64e15), 8.64e15));
+export const wallTime = (ms: number): number => Math.round(Math.min(Math.max(ms, -8.64e15), 8.64e15));

@@ -3,12 +3,14 @@ import type { Scope } from '../../core/ids.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { SyncRequest, SyncResponse } from '../../core/sync/protocol.ts';
 import type { Caller } from '../access/device.ts';
+import { successors } from '../access/rotation.ts';
 import { safeMark } from '../backup/backup.ts';
 import type { Random } from '../access/secrets.ts';
 import type { Refusal } from '../http/answer.ts';
 import type { HeldRow, WriteTx } from '../store/store.ts';
 import type { CheckedOp } from './check.ts';
 import { EndpointClock } from './clock.ts';
+import { erasedNews, withoutErased } from './erased-ops.ts';
 import { pull, rowKey, type Echo, type Pulled } from './pull.ts';
 import { push, type Pushed } from './push.ts';
 import { reckonAnew } from './sum-keeper.ts';
@@ -23,6 +25,8 @@ export interface SyncJob {
   readonly schema: number;
   readonly now: number;
   readonly random: Random;
+  /** Of a device that was taken out of the project: what it brings goes to quarantine. */
+  readonly isOut?: boolean;
 }
 
 const NOTHING: Pulled = { rows: [], cur: [], gone: [], next: [] };
@@ -42,9 +46,12 @@ export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<Answered, 
     return err({ status: 409, n: request.n, dig: request.dig, ...contact.error });
   }
   await look(tx, job, contact.value);
-  const pushed = await take(tx, job, contact.value);
+  const ops = await withoutErased(tx, job.registry, job.ops, request.schema > job.schema);
+  const pushed = await take(tx, { ...job, ops }, contact.value);
   const pulled = await give(tx, job, contact.value, pushed);
   await note(tx, job, contact.value, pushed, pulled);
+  const er = await erasedNews(tx, request, contact.value.device.device, ops);
+  const fresh = await successors(tx, job.caller, job);
   return ok({
     epoch: contact.value.project.epoch,
     now: job.now,
@@ -55,6 +62,8 @@ export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<Answered, 
     cur: pulled.cur,
     gone: pulled.gone,
     schema: job.schema,
+    ...(er.length > 0 ? { er } : {}),
+    ...fresh,
   });
 }
 
@@ -63,9 +72,10 @@ async function take(tx: WriteTx, job: SyncJob, { place, fresh, replica, device, 
   if (fresh) await tx.putReplica(replica);
   if (place === 'none') return { st: [], seqs: [] };
   if (place === 'repeat') return replica;
-  const { request, ops, now, random } = job;
+  const { request, ops, now, random, registry } = job;
   const clock = new EndpointClock(project.replica, now);
-  return push(tx, { replica: request.replica, device: device.device, n: request.n, ops, now, random, clock, rights, endpoint: project.replica });
+  const isOut = job.isOut === true;
+  return push(tx, { replica: request.replica, device: device.device, n: request.n, ops, now, random, clock, rights, endpoint: project.replica, registry, isOut });
 }
 
 async function give(tx: WriteTx, { request, ops }: SyncJob, { cursors, rights }: Contact, pushed: Pushed): Promise<Pulled> {

@@ -111,7 +111,7 @@ describe('write', () => {
     await store.save([{ t: 'training', s: 'p', id: must(ids[0], 'id'), values: { notes: 'үч' } }]);
     const before = await store.db.view.toArray();
     await store.db.view.clear();
-    await store.db.transaction('rw', [store.db.meta, store.db.rows, store.db.was, store.db.view, store.db.pend, store.db.flight, store.db.parked, store.db.carried], async () => {
+    await store.db.transaction('rw', store.db.tables, async () => {
       await refreshView(store.db, before.map((v) => [v.s, v.t, v.id]));
     });
     expect(await store.db.view.toArray()).toEqual(before);

@@ -72,7 +72,7 @@ export interface Endpoint {
 }
 
 /** An endpoint without a port, on either store. */
-export function makeEndpoint(kind: Kind, more: Partial<Pick<Deps, 'staticDir' | 'origin' | 'store'>> & { readonly registry?: Registry } = {}): Endpoint {
+export function makeEndpoint(kind: Kind, more: Partial<Pick<Deps, 'staticDir' | 'origin' | 'store' | 'ledger'>> & { readonly registry?: Registry } = {}): Endpoint {
   const folder = kind === 'sqlite' ? mkdtempSync(join(tmpdir(), 'tizme-')) : undefined;
   const store = more.store ?? storeOf(kind, folder);
   const clock = { now: START };

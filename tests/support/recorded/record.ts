@@ -45,7 +45,7 @@ export async function record(): Promise<readonly Recorded[]> {
   await step('a reader pulls everything', reader);
   await step('nothing new', reader);
 
-  const next = device('newertable', { registry: newer, schema: 2 });
+  const next = device('newertable', { registry: newer, schema: 99 });
   const made = 'newertable.1' as RecordId;
   next.save('p', 'training', made, { unit: '41703225853000', start: '2019-11-20', end: '2019-11-20', tea_break: '10:30' });
   next.save(`t:${made}`, 'tea_cup', `q:${made}/1` as RecordId, { training: made, n: 1, drinker: 'Сыдыков Эрмек', sugar: 3 });

@@ -23,7 +23,11 @@ export function KeptNotice({ roll, isOpen, onOpen }: KeptNoticeProps): preact.JS
     if (!isOpen) setKept(keptPerson(training));
   }, [isOpen, training]);
   const registration = kept?.editing === undefined ? undefined : roll.registrations.find((r) => r.id === kept.editing);
-  if (!kept || isOpen || roll.closed !== undefined) return null;
+  const isErased = registration?.erased === true;
+  useEffect(() => {
+    if (isErased) dropPerson(training);
+  }, [isErased, training]);
+  if (!kept || isErased || isOpen || roll.closed !== undefined) return null;
   const isGone = kept.editing !== undefined && !registration;
   const actions = (
     <>

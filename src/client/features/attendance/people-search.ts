@@ -25,6 +25,7 @@ export function makeListIndex(): ListIndex {
     update(registrations) {
       const gone = new Set(seen.keys());
       for (const r of registrations) {
+        if (r.erased) continue; // nobody to be found, nor to be taken for somebody else
         gone.delete(r.id);
         const card = cardOf(r);
         const text = JSON.stringify(card);

@@ -12,6 +12,7 @@ interface Described {
   readonly role?: string | null;
   readonly unit?: string | null;
   readonly birth_year?: number | null;
+  readonly erased?: true;
 }
 
 export interface PersonWords {
@@ -20,13 +21,16 @@ export interface PersonWords {
   readonly note: string;
 }
 
+/** How a person is called: somebody erased by a word that says so. */
+export const nameWord = (p: Pick<Described, 'name' | 'erased'>, t: T): string => (p.erased ? t('erase.name') : p.name || t('person.nameless'));
+
 /** Name, a small word for the sex, and a line that tells namesakes apart. */
 export function personWords(p: Described, lang: Lang, t: T, units: Units | undefined, withYear = false): PersonWords {
   const role = p.role ? label('participant_role', p.role, lang) : '';
   const unit = p.unit && units ? units.name(p.unit, lang) : '';
   const year = withYear && p.birth_year ? t('person.born', { year: String(p.birth_year) }) : '';
   return {
-    name: p.name || t('person.nameless'),
+    name: nameWord(p, t),
     sex: p.sex === 'f' ? t('person.sex_f') : p.sex === 'm' ? t('person.sex_m') : '',
     note: [role, unit, year].filter((word) => word !== '').join(' · '),
   };

@@ -68,9 +68,9 @@ export function marksOf(attendance: readonly Read<'attendance'>[], slot: string 
   return out;
 }
 
-/** Registrations by name in the order of the Kyrgyz alphabet; namesakes by their number on the sheet. */
+/** Registrations by name in the order of the Kyrgyz alphabet, erased ones last; namesakes by their number on the sheet. */
 export function sortByName(registrations: readonly Read<'registration'>[]): Read<'registration'>[] {
-  const keyed = registrations.map((r) => ({ r, key: sortKey(r.name ?? '') }));
+  const keyed = registrations.map((r) => ({ r, key: r.erased ? '\uffff' : sortKey(r.name ?? '') }));
   keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : (a.r.no ?? 0) - (b.r.no ?? 0)));
   return keyed.map((x) => x.r);
 }

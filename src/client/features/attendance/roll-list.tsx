@@ -53,6 +53,7 @@ export function RollList({ roll, rows, saving, onTap, onOpen }: RollListProps): 
             words={mark ? markWords(mark, day) : ''}
             saving={saving.has(id)}
             closed={roll.closed !== undefined}
+            opens={roll.rights.role === 'coordinator'}
             onTap={stable.onTap}
             onOpen={stable.onOpen}
           />

@@ -17,6 +17,8 @@ export interface RollRowProps {
   readonly saving: boolean;
   /** Nothing can be marked: the row only tells. */
   readonly closed: boolean;
+  /** It opens although nothing can be marked: there is something else to do. */
+  readonly opens: boolean;
   readonly onTap: (id: string, event: MouseEvent) => void;
   readonly onOpen: (id: string) => void;
 }
@@ -43,7 +45,7 @@ function Row(p: RollRowProps): preact.JSX.Element {
   const tags = p.sex === '' ? [] : [p.sex];
   if (p.closed) {
     const word = p.mark === undefined ? t('mark.none') : p.words;
-    return <ListRow title={p.name} tags={tags} note={p.note} look={look} actions={<span class="roll-word">{word}</span>} />;
+    return <ListRow title={p.name} tags={tags} note={p.note} look={look} actions={<span class="roll-word">{word}</span>} onOpen={p.opens ? () => p.onOpen(p.id) : undefined} />;
   }
   const action = p.mark === undefined ? (
     <Button kind="primary" size="big" busy={slow} label={`${t('attendance.mark_came')}: ${p.name}`} onClick={(event) => p.onTap(p.id, event)}>

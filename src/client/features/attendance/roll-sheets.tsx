@@ -1,10 +1,12 @@
 import { historyAddress } from '../../deps/history-address.ts';
-import { useFormat } from '../../i18n/i18n.ts';
+import { useFormat, useT } from '../../i18n/i18n.ts';
 import type { Read } from '../../store/store.ts';
+import { EraseSheet } from './erase-sheet.tsx';
 import type { KeptPerson } from './kept-person.ts';
 import { MarkSheet } from './mark-sheet.tsx';
 import type { SearchPlace } from './people-search.ts';
 import { PersonSheet } from './person-sheet.tsx';
+import { nameWord } from './person-words.ts';
 import type { Marking } from './use-marking.ts';
 import type { RollCall } from './use-roll-call.ts';
 import type { Saves } from './use-saves.ts';
@@ -13,7 +15,8 @@ import type { Saves } from './use-saves.ts';
 export type OpenSheet =
   | { readonly what: 'new'; readonly typed: string; readonly kept?: KeptPerson }
   | { readonly what: 'edit'; readonly registration: Read<'registration'>; readonly kept?: KeptPerson }
-  | { readonly what: 'marks'; readonly id: string };
+  | { readonly what: 'marks'; readonly id: string }
+  | { readonly what: 'erase'; readonly registration: Read<'registration'> };
 
 export interface RollSheetsProps {
   readonly roll: RollCall;
@@ -30,9 +33,11 @@ export interface RollSheetsProps {
 
 export function RollSheets(p: RollSheetsProps): preact.JSX.Element | null {
   const { roll, marking, sheet, setSheet } = p;
+  const t = useT();
   const format = useFormat();
   const close = (): void => setSheet(undefined);
   if (!sheet) return null;
+  if (sheet.what === 'erase') return <EraseSheet registration={sheet.registration} onClose={close} />;
   if (sheet.what !== 'marks') {
     const start = sheet.what === 'new' ? { typed: sheet.typed, kept: sheet.kept } : { editing: sheet.registration, kept: sheet.kept };
     return <PersonSheet {...{ roll, marking, start }} saves={p.saves} place={p.place} onAdded={p.onAdded} onClose={close} />;
@@ -46,7 +51,9 @@ export function RollSheets(p: RollSheetsProps): preact.JSX.Element | null {
   };
   return (
     <MarkSheet
-      name={registration.name ?? ''}
+      name={nameWord(registration, t)}
+      closed={roll.closed !== undefined}
+      erased={registration.erased === true}
       mark={mark}
       history={historyAddress({ s: registration.scope, t: 'registration', id: registration.id })}
       day={roll.slot ? format.day(roll.slot.day, 'day_month') : ''}
@@ -58,6 +65,8 @@ export function RollSheets(p: RollSheetsProps): preact.JSX.Element | null {
         })
       }
       onEdit={() => setSheet({ what: 'edit', registration })}
+      // Whoever coordinates, or works alone, answers for what is kept of people.
+      onErase={registration.erased || roll.rights.role !== 'coordinator' ? undefined : () => setSheet({ what: 'erase', registration })}
       onTakeOff={() => closeAfter(() => void marking.takeOff(registration))}
       onClose={close}
     />

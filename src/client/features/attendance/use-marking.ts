@@ -5,6 +5,7 @@ import { useT } from '../../i18n/i18n.ts';
 import type { KnownPerson } from '../../store/people.ts';
 import type { Read } from '../../store/store.ts';
 import type { Mark, PersonFacts } from './actions.ts';
+import { nameWord } from './person-words.ts';
 import { nextNo, type MarkView } from './queries.ts';
 import { knownCameDrafts, markDrafts, takeOffDrafts, type MarkContext } from './roll-call-drafts.ts';
 import { makeTapGuard } from './tap-guard.ts';
@@ -60,13 +61,13 @@ export function useMarking(roll: RollCall, saves: Saves): Marking {
     mark: (registration, mark) =>
       once(registration.id, async (c) => {
         const word = mark === null ? t('mark.taken_away') : t(`mark.${mark}`);
-        const ok = await save(`${registration.name ?? ''} — ${word}`, markDrafts(c, registration.id, mark));
+        const ok = await save(`${nameWord(registration, t)} — ${word}`, markDrafts(c, registration.id, mark));
         if (ok && mark !== null) setFresh((before) => new Map([...before, [registration.id, { mark, at: c.moment }]]));
         return ok;
       }),
     addKnown: (known, anew = {}) =>
       once(known.id, (c) => save(`${known.name} — ${t('attendance.added_came')}`, knownCameDrafts(c, nextNo(roll.registrations), known, anew))),
     takeOff: (registration) =>
-      once(registration.id, () => save(`${registration.name ?? ''} — ${t('attendance.taken_off')}`, takeOffDrafts(roll.training.id, registration.id, roll.attendance))),
+      once(registration.id, () => save(`${nameWord(registration, t)} — ${t('attendance.taken_off')}`, takeOffDrafts(roll.training.id, registration.id, roll.attendance))),
   };
 }

@@ -1,4 +1,5 @@
 import { isRecordId, isScope } from '../../../core/ids.ts';
+import { isErased } from '../../../core/sync/erased.ts';
 import { useRoute } from '../../deps/navigation.ts';
 import { Page } from '../../deps/page.tsx';
 import { trainingWords } from '../../deps/record-facts.ts';
@@ -50,7 +51,8 @@ function backOf({ t }: RecordKey, training: string | undefined): string {
 function useSubtitle({ t: table }: RecordKey, loaded: Loaded | undefined): string | undefined {
   const t = useT();
   const kind = table === 'attendance' ? t('totals_screen.mark') : '';
-  return [loaded?.name ?? '', kind].filter((part) => part !== '').join(' · ') || undefined;
+  const name = loaded?.name ?? (loaded?.isErased ? t('erase.name') : '');
+  return [name, kind].filter((part) => part !== '').join(' · ') || undefined;
 }
 
 /** Which day and training it belongs to. */
@@ -92,6 +94,7 @@ function State({ loaded, hasChanged, restore }: { readonly loaded: Loaded; reado
   const t = useT();
   return (
     <>
+      {loaded.own.row && isErased(loaded.own.row) && <Notice>{t('erase.note')}</Notice>}
       {loaded.own.row?.g === 1 && <Notice tone="warn">{t('history.is_gone')}</Notice>}
       {loaded.isClosed && hasChanged && <Notice>{t('attendance.closed_finished')}</Notice>}
       {restore.failed !== undefined && (

@@ -1,7 +1,7 @@
 import { isStamp, stampReplica, type Stamp } from '../../../core/clock.ts';
 import type { ReplicaId } from '../../../core/ids.ts';
 import type { Value } from '../../../core/schema/field.ts';
-import { cellsOf, GONE } from '../../../core/sync/change.ts';
+import { cellsOf, ERASED, GONE } from '../../../core/sync/change.ts';
 import type { HistoryAnswer } from '../../../core/sync/history.ts';
 import { sameValue } from '../../../core/sync/merge.ts';
 import type { OwnHistory, SaveState } from '../../store/history.ts';
@@ -70,6 +70,8 @@ function restamps(answer: HistoryAnswer | undefined): { stored: ReadonlyMap<stri
 function collect(own: OwnHistory, answer: HistoryAnswer | undefined, stored: ReadonlyMap<string, Stamp>): Map<string, Known[]> {
   const fields = new Map<string, Map<string, Known>>();
   for (const { field, ...one } of [...fromTablet(own, stored), ...fromEndpoint(answer)]) {
+    // Nobody's save: the screen says it in words of its own.
+    if (field === ERASED) continue;
     const values = fields.get(field) ?? new Map<string, Known>();
     fields.set(field, values);
     const key = `${one.stamp} ${JSON.stringify(one.value)}`;

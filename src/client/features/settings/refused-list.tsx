@@ -106,8 +106,8 @@ function RefusedRow({ one, onAgain, onLeave }: RowProps) {
   );
 }
 
-const titleOf = ({ t, format }: ValueContext, { kind, name, day }: Refused): string =>
-  [kindWord(t, kind), name ?? '', day === undefined ? '' : format.day(day, 'day_month')].filter((part) => part !== '').join(' · ');
+const titleOf = ({ t, format }: ValueContext, { kind, name, isErased, day }: Refused): string =>
+  [kindWord(t, kind), name ?? (isErased ? t('erase.name') : ''), day === undefined ? '' : format.day(day, 'day_month')].filter((part) => part !== '').join(' · ');
 
 /** What the save says, field by field; links to other records are no words. */
 function saysOf(x: ValueContext, { record, cells }: Refused): string {

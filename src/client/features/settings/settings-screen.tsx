@@ -105,6 +105,9 @@ function ProjectCard({ link }: { readonly link: Link }) {
           <Button href="/devices" icon="tablet">
             {t('settings.open_devices')}
           </Button>
+          <Button href="/erased" icon="trash">
+            {t('erase.list_open')}
+          </Button>
         </div>
       )}
     </section>

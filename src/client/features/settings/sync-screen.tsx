@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { JoinCard } from './join-card.tsx';
+import { PhotosCard } from './photos-card.tsx';
 import { readOutbox, readRefused } from './queries.ts';
 import { RefusedList } from './refused-list.tsx';
 import './settings.css';
@@ -43,6 +44,7 @@ export function SyncScreen() {
             <WaitingList outbox={outbox} />
             {outbox.oldest !== undefined && <Since ms={outbox.oldest} />}
           </section>
+          <PhotosCard />
           <WithoutNetworkCard />
           <section class="stack" aria-labelledby="kept-title">
             <h2 id="kept-title">{t('storage.title')}</h2>

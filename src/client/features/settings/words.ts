@@ -58,6 +58,7 @@ const KINDS: Readonly<Record<string, MessageKey>> = {
   attendance: 'sync.kind.attendance',
   user: 'sync.kind.user',
   device: 'sync.kind.device',
+  file: 'sync.kind.file',
 };
 
 /** The word for a kind of record; a kind without one of its own is "other records". */

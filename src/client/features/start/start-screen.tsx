@@ -7,6 +7,7 @@ import { Page } from '../../deps/page.tsx';
 import { useLive } from '../../deps/use-live.ts';
 import { browserProblem } from '../../device/browser-problem.ts';
 import { savedLanguage, useLang, useT } from '../../i18n/i18n.ts';
+import { readMeta } from '../../store/self.ts';
 import { Button } from '../../ui/button.tsx';
 import { Motif } from '../../ui/motif.tsx';
 import { NameInput } from '../../ui/name-input.tsx';
@@ -55,6 +56,7 @@ function Ways({ invite, onDone, isKnown }: WaysProps): preact.JSX.Element {
   const [name, setName] = useState('');
   const [isFailed, setFailed] = useState(false);
   const problem = browserProblem(window);
+  const isParted = useLive(async () => (await readMeta(store.db, 'parted')) !== undefined, [store]);
 
   const leave = (): void => {
     onDone?.();
@@ -77,6 +79,11 @@ function Ways({ invite, onDone, isKnown }: WaysProps): preact.JSX.Element {
     <Page title={t(isKnown ? 'start.join_title' : 'start.title')} bare>
       <div class="start stack">
         {!isKnown && <Motif />}
+        {isParted === true && !isKnown && (
+          <Notice tone="warn" title={t('start.parted_title')} alert>
+            {t('start.parted_text')}
+          </Notice>
+        )}
         {problem !== undefined && <Notice tone="danger">{t(`storage.${problem}`)}</Notice>}
         {!isKnown && (
           <>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { compareText } from '../../../core/names/sort.ts';
 import { label } from '../../../core/reference/vocabulary.ts';
+import { isNameErased, type Attendee } from '../../../core/totals/attendees.ts';
 import { NOT_STATED, order } from '../../../core/totals/data.ts';
 import { useT } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
@@ -102,12 +103,15 @@ function trainingColumns(w: Words): Column<TrainingLine>[] {
   ];
 }
 
+/** How somebody is called; whose data was erased by a word that says so. */
+const nameWord = (t: Words['t'], a: Attendee): string => nameOf(a) || t(isNameErased(a) ? 'erase.name' : 'totals_screen.no_name');
+
 const unitWord = (w: Words, code: string | null): string => (code === null || code === NOT_STATED ? '' : w.units.name(code, w.lang));
 
 function personColumns(w: Words): Column<PersonLine>[] {
   const { t, lang } = w;
   return [
-    { ...wordColumn<PersonLine>('name', t('export.col_name'), (l) => l.registration.name || nameOf(l.attendee) || t('totals_screen.no_name')), heading: true },
+    { ...wordColumn<PersonLine>('name', t('export.col_name'), (l) => l.registration.name || nameWord(t, l.attendee)), heading: true },
     wordColumn('sex', t('totals.sex'), (l) => label('sex', l.attendee.sex, lang)),
     wordColumn('age', t('totals.age_band'), (l) => label('age_band', l.attendee.ageBand, lang)),
     wordColumn('role', t('totals.role'), (l) => (l.attendee.role === NOT_STATED ? t('totals.not_stated') : label('participant_role', l.attendee.role, lang))),
@@ -121,7 +125,7 @@ function personColumns(w: Words): Column<PersonLine>[] {
 function uniqueColumns(w: Words): Column<UniqueLine>[] {
   const { t, lang } = w;
   return [
-    { ...wordColumn<UniqueLine>('name', t('export.col_name'), (l) => l.name || t('totals_screen.no_name')), heading: true },
+    { ...wordColumn<UniqueLine>('name', t('export.col_name'), (l) => nameWord(t, l.last)), heading: true },
     wordColumn('sex', t('totals.sex'), (l) => label('sex', l.last.sex, lang)),
     wordColumn('age', t('totals.age_band'), (l) => label('age_band', l.last.ageBand, lang)),
     wordColumn('unit', t('totals.unit'), (l) => unitWord(w, l.last.unit) || t('totals.not_stated')),
@@ -143,7 +147,7 @@ function markColumns(w: Words): Column<MarkLine>[] {
   const { t, lang, format } = w;
   const at = (l: MarkLine): string => (l.mark.at ? `${format.day(l.mark.at.slice(0, 10))}, ${format.time(l.mark.at)}` : '');
   return [
-    { ...wordColumn<MarkLine>('name', t('export.col_name'), (l) => l.name || t('totals_screen.no_name')), heading: true },
+    { ...wordColumn<MarkLine>('name', t('export.col_name'), (l) => nameWord(t, l.attendee)), heading: true },
     { key: 'day', label: t('totals_screen.day'), cell: (l) => (l.day === '' ? '' : format.day(l.day)), compare: (a, b) => order(a.day, b.day) },
     wordColumn('mark', t('totals_screen.mark'), (l) => label('attendance', l.mark.mark ?? NOT_STATED, lang)),
     { key: 'at', label: t('totals_screen.marked_at'), cell: at, compare: (a, b) => order(a.mark.at ?? '', b.mark.at ?? '') },

@@ -35,6 +35,7 @@ export interface MarkLine {
   readonly mark: AttendanceRow;
   readonly day: string;
   readonly name: string;
+  readonly attendee: Attendee;
   readonly training: TrainingRow;
 }
 
@@ -106,7 +107,7 @@ function markLines(data: WorkbookData, wanted: ReadonlySet<string>, attendees: r
   return data.attendance
     .flatMap((mark): MarkLine[] => {
       const attendee = wanted.has(mark.id) ? of.get(mark.registration ?? '') : undefined;
-      return attendee ? [{ id: mark.id, mark, day: dayOf.get(mark.slot ?? '') ?? '', name: nameOf(attendee), training: attendee.training }] : [];
+      return attendee ? [{ id: mark.id, mark, day: dayOf.get(mark.slot ?? '') ?? '', name: nameOf(attendee), attendee, training: attendee.training }] : [];
     })
     .sort((a, b) => order(a.day, b.day) || byStart(a.training, b.training) || order(a.id, b.id));
 }

@@ -10,6 +10,7 @@ import { useT } from '../../i18n/i18n.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { loadTraining, type TrainingRows } from './load.ts';
 import { NoTraining } from './no-training.tsx';
+import { PhotosCard } from './photos-card.tsx';
 import { countsOf, mayEdit, mayMark, type Counts } from './queries.ts';
 import { TrainingFacts } from './training-facts.tsx';
 import { TrainingManage } from './training-manage.tsx';
@@ -67,6 +68,7 @@ function Whole({ rows, counts, isJoined, rights }: WholeProps): preact.JSX.Eleme
         {!isOpen && <Notice title={t('training.not_open')}>{t('training.not_open_text')}</Notice>}
         {isOpen && <TrainingPeople training={training} counts={counts} />}
         <TrainingFacts rows={rows} />
+        {isOpen && <PhotosCard training={training} />}
         {mayEdit(rights, training) && <TrainingManage training={training} />}
         {rights.role === 'coordinator' && isJoined && <TrainingTablets training={training.id} />}
       </div>

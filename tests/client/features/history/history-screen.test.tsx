@@ -5,6 +5,7 @@ import { button, expectText, newTablet, NOW, showScreens, tap, tie, until, words
 import { HistoryScreen } from '../../../../src/client/features/history/history-screen.tsx';
 import { historyAddress } from '../../../../src/client/deps/history-address.ts';
 import { initI18n } from '../../../../src/client/i18n/i18n.ts';
+import { erasePerson } from '../../../../src/client/sync/erase.ts';
 import type { Ask } from '../../../../src/client/sync/transport.ts';
 import { derivedId, type RecordId, type Scope } from '../../../../src/core/ids.ts';
 import { must } from '../../../../src/core/result.ts';
@@ -75,6 +76,20 @@ async function conflict(x: Setting): Promise<void> {
 }
 
 describe('the history of a record', () => {
+  it('[2.12] of somebody erased says so, and shows nothing personal', async () => {
+    const x = await twoTablets();
+    await conflict(x);
+    const person = must((await x.office.store.find('registration', x.registration))?.person, 'person');
+    expect((await erasePerson(x.office.store, x.office.ask, [{ t: 'person', id: person as RecordId }], 'asked')).ok).toBe(true);
+    await x.office.sync();
+    await open(x.office, { s: x.scope, t: 'registration', id: x.registration }, x.office.ask);
+    await expectText('Персональные данные этого человека удалены.');
+    await expectText('Женщина');
+    expect(words(must(document.querySelector('header'), 'header'))).toContain('Данные удалены');
+    expect(words()).not.toMatch(/Токтогулова|0700|0777|Другое поле/);
+    x.close();
+  });
+
   it('[2.14] both values of a conflict side by side, each with who, where and when; the older one below', async () => {
     const x = await twoTablets();
     await conflict(x);

@@ -7,6 +7,7 @@ import { DepsContext, type Deps } from '../../../../src/client/deps/deps.ts';
 import { initI18n } from '../../../../src/client/i18n/i18n.ts';
 import type { Link, SyncNote } from '../../../../src/client/store/database.ts';
 import type { Store } from '../../../../src/client/store/store.ts';
+import type { Photos } from '../../../../src/client/sync/photo-line.ts';
 import type { Schedule } from '../../../../src/client/sync/schedule.ts';
 import type { Ask } from '../../../../src/client/sync/transport.ts';
 import { ToastHost } from '../../../../src/client/ui/toast-host.tsx';
@@ -105,10 +106,11 @@ export interface Showing {
   readonly at: string;
   readonly schedule?: Schedule;
   readonly ask?: Ask;
+  readonly photos?: Photos;
 }
 
 /** Puts screens on the page, at an address. */
-export async function showScreens(tablet: Tablet, { pages, at, schedule = handSchedule(), ask }: Showing): Promise<HTMLElement> {
+export async function showScreens(tablet: Tablet, { pages, at, schedule = handSchedule(), ask, photos }: Showing): Promise<HTMLElement> {
   history.replaceState(null, '', at);
   const deps: Deps = {
     store: tablet.store,
@@ -117,6 +119,7 @@ export async function showScreens(tablet: Tablet, { pages, at, schedule = handSc
     units: () => Promise.resolve(units),
     now: () => tablet.clock.now,
     zone: () => 360,
+    ...(photos ? { photos } : {}),
   };
   const root = show(
     <DepsContext.Provider value={deps}>

@@ -108,7 +108,7 @@ export interface Shown {
 }
 
 /** Puts the screens of trainings on the page, at an address. */
-export async function showAt(tablet: Tablet, path: string, reply: Reply = { kind: 'lost', why: 'network', wait: 0 }): Promise<Shown> {
+export async function showAt(tablet: Tablet, path: string, reply: Reply = { kind: 'lost', why: 'network', wait: 0 }, more: Partial<Deps> = {}): Promise<Shown> {
   history.replaceState(null, '', path);
   const asked: Shown['asked'] = [];
   const ask: Ask = (to, body, token) => {
@@ -122,6 +122,7 @@ export async function showAt(tablet: Tablet, path: string, reply: Reply = { kind
     units: () => Promise.resolve(units),
     now: () => tablet.clock.now,
     zone: () => 360,
+    ...more,
   };
   const root = show(
     <DepsContext.Provider value={deps}>
