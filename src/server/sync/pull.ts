@@ -49,26 +49,26 @@ const NO_SUMS: Sums = { told: false };
 export async function pull(tx: ReadTx, rights: Rights, cursors: readonly CursorEntry[], room: number, echo: Echo, sums: Sums = NO_SUMS): Promise<Pulled> {
   const next = standings(cursors, sums);
   const gone = [...next.keys()].filter((s) => !mayRead(rights, s));
-  for (const s of gone) next.delete(s);
+  gone.forEach((s) => next.delete(s));
   const rows: HeldRow[] = [];
   const cur: CursorAnswer[] = [];
   let left = Math.min(room, MAX_ROOM);
   const marks = await tx.sums.marks(readable(rights));
   for (const [s, mark] of marks) {
     if (!mayRead(rights, s)) continue;
-    const from = next.get(s) ?? { seq: 0, nonce: '' };
+    const from = next.get(s) ?? NOWHERE;
     if (from.seq === mark.seq) {
       const sum = await newsOf(s, from, mark, sums);
       if (sum !== '') note(next, cur, [s, mark, 0, sum]);
       continue;
     }
     // Something always goes out, however little room there is: else nothing would ever move.
-    const page = left > 0 || cur.length === 0 ? await readPage(tx, s, from, mark, left, echo) : { rows: [], to: from, more: true, size: 0, moved: false };
+    const page = left > 0 || cur.length === 0 ? await readPage(tx, s, from, mark, left, echo) : unread(from);
     rows.push(...page.rows);
     left -= page.size;
     note(next, cur, [s, page.to, page.more ? 1 : 0, await sumOfPage(s, page, mark, sums)]);
   }
-  if (sums.told) for (const s of unknown(next, marks)) note(next, cur, [s, NOWHERE, 0, EMPTY_SUM]);
+  for (const s of sums.told ? unknown(next, marks) : []) note(next, cur, [s, NOWHERE, 0, EMPTY_SUM]);
   return { rows, cur, gone, next: [...next].map(([s, { seq, nonce, sum }]) => (sum === undefined ? [s, seq, nonce] : [s, seq, nonce, sum])) };
 }
 
@@ -76,7 +76,7 @@ export async function pull(tx: ReadTx, rights: Rights, cursors: readonly CursorE
 const standings = (cursors: readonly CursorEntry[], { told }: Sums): Map<Scope, Standing> =>
   new Map(cursors.map(([s, seq, nonce, sum]) => [s, { seq, nonce, ...(told && sum !== undefined ? { sum } : {}) }]));
 
-const NOWHERE: ScopeMark = { seq: 0, nonce: '' };
+const NOWHERE: Standing = { seq: 0, nonce: '' };
 
 /** Scopes that a client knows and we do not: they hold nothing, and come to their end at once. */
 const unknown = (next: ReadonlyMap<Scope, Standing>, marks: ReadonlyMap<Scope, SummedMark>): Scope[] =>
@@ -113,6 +113,8 @@ interface Page {
   /** Whether somebody pushed into the scope between its mark and its rows: its sum is that of another moment then. */
   readonly moved: boolean;
 }
+
+const unread = (from: ScopeMark): Page => ({ rows: [], to: from, more: true, size: 0, moved: false });
 
 async function readPage(tx: ReadTx, s: Scope, from: ScopeMark, mark: ScopeMark, room: number, echo: Echo): Promise<Page> {
   const found = await tx.rowsAfter(s, from.seq, PAGE);
