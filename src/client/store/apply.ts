@@ -18,6 +18,8 @@ export interface Answer {
   readonly flight: Flight | undefined;
   /** Digest of the cursor set the question was asked with. */
   readonly cd: string;
+  /** The mark of the last erasure followed, where the question named it. */
+  readonly heard?: string | undefined;
   /** Wall clock when the question went out and when the answer came, ms. */
   readonly asked: number;
   readonly came: number;
@@ -40,7 +42,7 @@ export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key
     if (flight) await acknowledge(db, flight, a.response, list, touch);
     await confirm(db, a.rows, touch);
     await rightsMoved(db, cursors.list, a.response, touch);
-    await followErasures(db, a.response, flight, touch);
+    await followErasures(db, a, flight, touch);
     await refreshView(db, [...touched.values()]);
     await letGo(db, self, a);
     await remember(db, self, list, a);

@@ -65,13 +65,13 @@ async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
   const known = cursors ?? NO_CURSORS;
   const cd = cursorDigest(known.list);
   const asked = deps.now();
-  const head = headOf({ self, link, known, cd, left, flight, now: asked, erased });
+  const head = headOf({ self, link, known, left, flight, now: asked, erased });
   const reply = await deps.ask('/v1/sync', question(head, flight), link.token);
   const came = deps.now();
   if (reply.kind !== 'ok') return refused(deps, link, reply, { flight, asked: { replica: self.replica, dig: flight?.dig ?? '' } });
   const read = readAnswer(reply.body, head, flight);
   if (!read) return { kind: 'again', problem: 'not_ours', wait: 0 };
-  const keys = await applyAnswer(db, { ...read, flight, cd, asked, came });
+  const keys = await applyAnswer(db, { ...read, flight, cd, heard: head.heard, asked, came });
   if (keys) deps.store.changed(keys);
   if (flight) await adaptSize(db, came - asked < FAST_MS);
   const more = hasMore(read.response, head) || (await waiting(db)) > 0;
@@ -84,14 +84,18 @@ type Head = Omit<SyncRequest, 'ops'>;
 const hasMore = ({ cur, er = [] }: SyncResponse, { heard }: Head): boolean =>
   cur.some((c) => c[3] === 1) || er.some(([mark]) => mark !== '' && mark !== heard);
 
-function headOf(x: { self: Self; link: Link; known: Cursors; cd: string; left: number; flight: Flight | undefined; now: number; erased: ErasedNote | undefined }): Head {
+function headOf(x: { self: Self; link: Link; known: Cursors; left: number; flight: Flight | undefined; now: number; erased: ErasedNote | undefined }): Head {
   return {
     v: 1, epoch: x.link.epoch, replica: x.self.replica, schema: SCHEMA,
     n: x.flight?.n ?? 0, prev: x.flight?.prev ?? '', dig: x.flight?.dig ?? '',
-    cd: x.cd, left: x.left, room: ROOM, wall: Math.max(0, Math.floor(x.now)),
+    ...followed(x.known, x.erased), left: x.left, room: ROOM, wall: Math.max(0, Math.floor(x.now)),
     ...(x.known.agreed ? {} : { cur: x.known.list }),
-    ...(x.erased?.mark ? { heard: x.erased.mark } : {}),
   };
+}
+
+/** How far erasures were followed stands in the digest, and by name as long as the endpoint may not know it. */
+function followed(known: Cursors, { mark, told }: Pick<ErasedNote, 'mark' | 'told'> = { mark: '', told: true }): Pick<Head, 'cd' | 'heard'> {
+  return { cd: cursorDigest(known.list, mark), ...(mark === '' || (known.agreed && told) ? {} : { heard: mark }) };
 }
 
 function question(head: Head, flight: Flight | undefined): string {

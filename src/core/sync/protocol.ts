@@ -46,7 +46,10 @@ export interface SyncRequest {
   readonly room: number;
   /** The tablet's wall clock, ms: its error is shown to the coordinator. */
   readonly wall: number;
-  /** How far the tablet has followed erasures: the mark it was given last; absent before the first. */
+  /**
+   * How far the tablet has followed erasures: the mark it was given last. Said after it was given, and with a whole `cur`,
+   * where absent means never; else it is part of what `cd` digests.
+   */
   readonly heard?: string;
 }
 
@@ -181,10 +184,13 @@ function shortDigest(text: string): string {
 /** Digest of one batch: number, digest before it, content. Ops must be as JSON.parse gives them. */
 export const batchDigest = (n: number, prev: string, ops: OpsWire): string => shortDigest(`${n}|${prev}|${JSON.stringify(ops)}`);
 
-/** One digest for a whole set of cursors, whatever their order: a single edit must not carry sixty of them. */
-export function cursorDigest(cursors: readonly CursorEntry[]): string {
+/**
+ * One digest for a whole set of cursors, whatever their order: a single edit must not carry sixty of them.
+ * @param heard the mark of the last erasure followed, or ''
+ */
+export function cursorDigest(cursors: readonly CursorEntry[], heard = ''): string {
   const lines = cursors.map(([s, seq, nonce]) => `${s} ${seq} ${nonce}`).toSorted();
-  return shortDigest(lines.join('\n'));
+  return shortDigest([...lines, ...(heard === '' ? [] : [`erased ${heard}`])].join('\n'));
 }
 
 const isRole: Check = (x) => x === 'trainer' || x === 'coordinator';
