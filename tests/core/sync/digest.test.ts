@@ -63,7 +63,7 @@ describe('[2.14] the sum of what a scope holds', () => {
     const cursors: CursorEntry[] = [['p', 4, 'n4', sumOf([row('a.1')])], ['t:x', 1, 'n1']];
     const other: CursorEntry[] = [['p', 4, 'n4', sumOf([row('a.2')])], ['t:x', 1, 'n1']];
     expect(stateDigest(cursors)).toBe(stateDigest(cursors.toReversed()));
-    expect(new Set([cursors, other, cursors.slice(0, 1), []].map(stateDigest)).size).toBe(4);
+    expect(new Set([cursors, other, cursors.slice(0, 1), []].map((c) => stateDigest(c))).size).toBe(4);
     expect(cursorDigest(cursors)).toBe(cursorDigest(other));
     expect(stateDigest(cursors)).toHaveLength(6);
   });
