@@ -3,8 +3,11 @@ import type { Database } from '../../src/client/store/database.ts';
 
 /** What is to go wrong in a tab's storage next. */
 export interface StorageFault {
-  /** `abort`: the transaction with the n-th write from now is undone (no room). `kill`: the n-th transaction from now never begins. */
-  kind: 'abort' | 'kill';
+  /**
+   * `abort`: the transaction with the n-th write from now is undone (no room). `kill`: the n-th transaction from now never
+   * begins, and none after it; `kill-write`: the n-th of those that write.
+   */
+  kind: 'abort' | 'kill' | 'kill-write';
   n: number;
   /** Set when it has happened. */
   done: boolean;
@@ -31,7 +34,7 @@ export async function unharmed<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** How often each fault of a storage has happened. */
-export const storageFaults = { abort: 0, kill: 0 };
+export const storageFaults = { abort: 0, kill: 0, 'kill-write': 0 };
 
 const happened = (fault: StorageFault): boolean => {
   if (fault.done || suspended > 0 || --fault.n > 0) return false;
@@ -43,9 +46,10 @@ const happened = (fault: StorageFault): boolean => {
 const begin = IDBDatabase.prototype.transaction;
 IDBDatabase.prototype.transaction = function transaction(this: IDBDatabase, ...args) {
   const fault = plans.get(this)?.fault;
-  if (fault?.kind === 'kill') happened(fault);
+  const kills = fault !== undefined && fault.kind !== 'abort';
+  if (kills && (fault.kind === 'kill' || args[1] === 'readwrite')) happened(fault);
   // Any name but InvalidState, on which Dexie opens the database again.
-  if (fault?.kind === 'kill' && fault.done && suspended === 0) throw new DOMException('killed', 'UnknownError');
+  if (kills && fault.done && suspended === 0) throw new DOMException('killed', 'UnknownError');
   const tx = begin.apply(this, args);
   if (fault?.kind === 'abort' && !fault.done && args[1] === 'readwrite') aborts.set(tx, fault);
   return tx;

@@ -1,13 +1,12 @@
 import { expect, it } from 'vitest';
 import { KNOCK_OUTS } from './knock-outs.ts';
-import { planOf } from './plan.ts';
-import { run, STEPS } from './run.ts';
+import { run } from './run.ts';
 
-it.each(KNOCK_OUTS)('[4.3] without $what the simulation fails', async ({ make, notices, first = [], within, weights }) => {
-  const seeds = [...first, ...Array.from({ length: within }, (_, i) => i + 1)];
+// How often each fails of many seeds: `npm run simulate -- knock-outs`, figures in the README. Here it must be seen to fail at all.
+it.each(KNOCK_OUTS)('[4.3] without $what the simulation fails', async ({ make, notices, within }) => {
   const others: string[] = [];
-  for (const seed of seeds) {
-    const { broken } = await run(seed, make(), planOf(seed, STEPS, weights));
+  for (let seed = 1; seed <= within; seed++) {
+    const { broken } = await run(seed, make());
     if (broken === undefined) continue;
     if (notices.test(broken.slice(0, 4))) return;
     others.push(`${seed} ${broken.slice(0, 200)}`);

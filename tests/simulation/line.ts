@@ -7,7 +7,7 @@ import type { Hung } from './tablet.ts';
 type Fate = 'fine' | 'drop' | 'lose' | 'cut' | 'twice' | 'hang-before' | 'hang-after' | 'hang-twice' | 'busy' | 'fail' | 'stranger';
 
 const FATES: Partial<Record<Fate, number>> = {
-  fine: 57, drop: 10, lose: 10, cut: 4, twice: 4, 'hang-before': 3, 'hang-after': 3, 'hang-twice': 3, busy: 2, fail: 2, stranger: 2,
+  fine: 57, drop: 10, lose: 10, cut: 4, twice: 4, 'hang-before': 3, 'hang-after': 3, 'hang-twice': 3, busy: 2, fail: 2, stranger: 3.5,
 };
 
 interface Sent {

@@ -57,6 +57,10 @@ export class Tablet {
   skew = 0;
   /** True time at which its clock last jumped; only contacts begun later tell it how far it is off. */
   jumped: number;
+  /** Whether it was ever tied to the endpoint. */
+  joined = false;
+  /** True time at which it last sent a batch. */
+  pushed = 0;
   knowsOffset = false;
   steady = true;
   /** A backup of its storage that it may be put back from. */
@@ -109,7 +113,7 @@ export class Tablet {
   /** Whether a page was killed by a fault of its storage: it is opened anew. */
   async revive(): Promise<void> {
     for (const tab of this.tabs) {
-      if (tab.storage.fault?.kind === 'kill' && tab.storage.fault.done) this.close(tab);
+      if (tab.storage.fault?.done && tab.storage.fault.kind !== 'abort') this.close(tab);
     }
     if (this.tabs.length === 0) await this.open();
     await this.#reloadParted();
@@ -175,10 +179,29 @@ export class Tablet {
     return false;
   };
 
+  /** Digest of the batch it sent last, by the name it then had. */
+  readonly #asked = new Map<string, string>();
+
+  #noteBatch(body: string): void {
+    const { n = 0, dig = '', replica = this.#replica } = JSON.parse(body) as { n?: number; dig?: string; replica?: string };
+    if (n === 0) return;
+    this.pushed = this.#around.now();
+    this.#asked.set(replica, dig);
+  }
+
+  /**
+   * The endpoint takes a batch. Is it one that this tablet has given up (taken apart, or numbered anew after a restore)
+   * and of which a copy arrived after all, then the next one is taken for that of another tablet.
+   */
+  taken(replica: string, dig: string): void {
+    if ((this.#asked.get(replica) ?? dig) !== dig) this.causes += 1;
+  }
+
   #askOf(tab: Tab): Ask {
     const { line, now, variant } = this.#around;
     return async (path, body, token) => {
       const asked = now();
+      if (path === '/v1/sync' && body !== undefined) this.#noteBatch(body);
       const reply = await line.ask(path, body, token, (hung) => {
         tab.hung = hung;
         this.#onHang.get(tab)?.();
@@ -195,6 +218,7 @@ export class Tablet {
   async join(invitation: string): Promise<boolean> {
     const ask: Ask = (path, body, token): Promise<Reply> => this.#around.endpoint.ask(path, body, token);
     const answer = await unharmed(() => enrol(this.first.store, ask, invitation, this.name, this.#around.random));
+    this.joined ||= answer.ok;
     return answer.ok;
   }
 
@@ -228,6 +252,7 @@ export class Tablet {
     twin.idb = await copyDatabase(this.idb);
     twin.skew = this.skew;
     twin.steady = this.steady;
+    twin.joined = this.joined;
     this.causes += 1;
     twin.causes += 1;
     await twin.open();

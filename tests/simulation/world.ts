@@ -1,6 +1,7 @@
 import { must } from '../../src/core/result.ts';
 import type { RecordId, Scope } from '../../src/core/ids.ts';
 import type { Draft } from '../../src/client/store/store.ts';
+import type { ReplicaRow } from '../../src/server/store/store.ts';
 import { registrationId, slotId, trainingScope } from '../../src/client/features/attendance/actions.ts';
 import { parted } from './access.ts';
 import { Endpoint, type Entry } from './endpoint.ts';
@@ -8,17 +9,25 @@ import { cellValues, heldOf, Ledger, type Edit } from './ledger.ts';
 import { unharmed } from './faulty-storage.ts';
 import { Line } from './line.ts';
 import { Rng } from './rng.ts';
+import { anySkew } from './skew.ts';
 import { Tablet, type Surroundings, type Tab } from './tablet.ts';
 import type { Variant } from './variant.ts';
 
 const AREA = '41703225000000';
 export const PEOPLE_SCOPE: Scope = `r:${AREA}`;
+const HALF_A_MONTH = 15 * 24 * 3_600_000;
 const START = 1_574_049_600_000;
 
 export interface Listed {
   readonly training: RecordId;
   readonly person: RecordId;
   readonly registration: RecordId;
+}
+
+/** What was last noted of each replica. */
+function replicasIn(entries: readonly Entry[]): Map<string, ReplicaRow> {
+  const rows = entries.flatMap(([method, [row]]) => (method === 'putReplica' ? [row as ReplicaRow] : []));
+  return new Map(rows.map((r) => [r.replica, r]));
 }
 
 /** A broken promise, with the number of the invariant. */
@@ -52,7 +61,10 @@ export class World {
     const rng = new Rng(seed ^ 0x5eed);
     this.variant = variant;
     this.endpoint = new Endpoint(() => this.clock.now, rng, variant);
-    this.endpoint.onCommit = (entries) => this.ledger.committed(entries, this.clock.now);
+    this.endpoint.onCommit = (entries) => {
+      this.ledger.committed(entries, this.clock.now);
+      this.#taken(entries);
+    };
     this.line = new Line(this.endpoint, this.clock, rng);
     this.#tabletRng = new Rng(seed ^ 0x7ab1e7);
     this.#around = {
@@ -73,6 +85,9 @@ export class World {
       // Short batches, as on a slow line: what takes several answers is where mistakes are.
       await tablet.batchSize(this.#tabletRng.pick([2, 4, 50]));
       this.tablets.push(tablet);
+      // One that never heard the right time runs ahead more often than not.
+      const off = anySkew(this.clock.now, this.#tabletRng);
+      if (this.#tabletRng.chance(0.7)) this.jump(tablet, name === 'alone' ? Math.abs(off) + 600_000 : off);
       if (name === 'alone') continue;
       await tablet.join(name === 'coordinator' ? invitation : await this.endpoint.newInvite('trainer', name === 'one' ? [AREA] : []));
     }
@@ -161,12 +176,26 @@ export class World {
   async restore(backup: readonly Entry[]): Promise<void> {
     await this.endpoint.restore(backup);
     this.restores += 1;
-    for (const t of this.tablets) t.causes += 1;
+    this.#last.clear();
+    for (const [replica, { n }] of replicasIn(backup)) this.#last.set(replica, n);
     const [held, there] = [await this.#held(), heldOf(this.endpoint.journal).values];
     for (const e of this.ledger.edits.values()) {
       if (e.destroyed || held.has(e.value) || there.has(e.value)) continue;
       if (!e.orphan) throw new Broken(`I2 ${e.value} of ${e.tablet} (${e.cell}) went with the endpoint`);
       e.destroyed = true;
+    }
+    // What comes again with a stamp in the future comes for the first time: nobody knows of the stamp it was given before.
+    for (const e of this.ledger.edits.values()) if (!e.steady && !there.has(e.value)) delete e.reached;
+  }
+
+  /** Number of the last batch taken, by replica. */
+  readonly #last = new Map<string, number>();
+
+  #taken(entries: readonly Entry[]): void {
+    for (const [replica, { n, dig }] of replicasIn(entries)) {
+      if (n <= (this.#last.get(replica) ?? 0)) continue;
+      this.#last.set(replica, n);
+      for (const t of this.tablets) t.taken(replica, dig);
     }
   }
 
@@ -176,6 +205,12 @@ export class World {
     this.backups = this.backups.slice(-1);
   }
   #long = false;
+
+  /** Sets a tablet's clock, ms from true time. One that seems a month on forgets what it sent, as if the month had passed. */
+  jump(tablet: Tablet, skew: number): void {
+    if (Math.abs(skew - tablet.skew) > HALF_A_MONTH) this.longTimePassed();
+    tablet.jump(skew);
+  }
 
   async backUp(): Promise<void> {
     const copy = await this.endpoint.backup();

@@ -10,6 +10,7 @@ import type { Database, Flight, OutOp, ParkedOp, Self, ViewRow, WhyAnew } from '
 import { erasedMarker, followErasures, purged } from './erase.ts';
 import { verdicts } from './outbox.ts';
 import { notePush, unlessLost } from './push-answer.ts';
+import { layAside } from './raw.ts';
 import { NO_CURSORS, readMeta, selfForWrite } from './self.ts';
 import { afterAnswer, forgetMoved, type AfterAnswer } from './sums.ts';
 import { takeTokens, type Asker } from './tokens.ts';
@@ -40,12 +41,13 @@ export interface Answer {
  * batch and the cursors are still those the question was asked with: another tab may have been faster.
  * @returns the keys of rows that changed, or undefined when the answer was late and nothing was done
  */
-export async function applyAnswer(db: Database, a: Answer): Promise<readonly Key[] | undefined> {
+export async function applyAnswer(db: Database, answer: Answer): Promise<readonly Key[] | undefined> {
   return db.transaction('rw', purged(db), async () => {
     const self = await selfForWrite(db);
     const stood = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
     const flight = await db.flight.get('one');
-    if (isLate(a, self, stood.list, flight)) return undefined;
+    if (isLate(answer, self, stood.list, flight)) return undefined;
+    const a = { ...answer, rows: await layAside(db, answer.rows) };
     const touched = new Map<string, Key>();
     const touch = (r: { s: Scope; t: string; id: string }): void => void touched.set(keyOf(r).join(' '), keyOf(r));
     const cursors = await beginGranted(db, stood, givenIn(stood.list, a.response));
@@ -143,7 +145,7 @@ async function confirm(db: Database, rows: readonly StoredRow[], touch: (r: Stor
 async function rightsMoved(db: Database, before: readonly CursorEntry[], { gone, cur }: SyncResponse, touch: (r: { s: Scope; t: string; id: string }) => void): Promise<void> {
   const given = new Set(givenIn(before, { cur }));
   for (const s of gone) {
-    for (const table of [db.rows, db.was]) {
+    for (const table of [db.rows, db.was, db.raw]) {
       const rows = await rowsOf(table, s);
       await table.bulkDelete(rows.map(keyOf));
       rows.forEach(touch);

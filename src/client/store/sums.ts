@@ -1,8 +1,9 @@
 import type { Scope } from '../../core/ids.ts';
 import { shortSum, sumOf, type Sum } from '../../core/sync/digest.ts';
 import type { CursorEntry, SyncResponse } from '../../core/sync/protocol.ts';
-import { beginAnew, finishAnew, rowsOf, type Finishing } from './anew.ts';
+import { beginAnew, finishAnew, type Finishing } from './anew.ts';
 import type { Cursors, Database } from './database.ts';
+import { confirmedOf, forgetRaw } from './raw.ts';
 import { NO_CURSORS, NO_SYNC, readMeta } from './self.ts';
 
 /** How often a scope that differs is read anew before people are told: once mends what a disk did, more is a fault of ours. */
@@ -40,6 +41,7 @@ export async function afterAnswer(db: Database, x: Answered): Promise<AfterAnswe
   const diff = [...(x.cursors.diff ?? []).filter((s) => !told.has(s)), ...differ];
   const { tries: _tries, diff: _diff, ...rest } = x.cursors;
   const after: Cursors = { ...rest, list, agreed: true, anew, sums, ...(diff.length === 0 ? {} : { diff }), ...(Object.keys(tries).length === 0 ? {} : { tries }) };
+  for (const s of differ) await forgetRaw(db, s);
   const again = differ.filter((s) => (tries[s] ?? 0) <= MOST_TRIES);
   const cursors = again.length === 0 ? after : await beginAnew(db, after, again, 'mend');
   return { cursors, mended, no, same: sums ? isSame(cursors) : undefined };
@@ -64,7 +66,7 @@ async function compare(db: Database, list: readonly CursorEntry[], cur: SyncResp
   const differ: Scope[] = [];
   for (const [s, , , , short] of cur) {
     if (short === undefined) continue;
-    const sum = sumOf(await rowsOf(db.rows, s));
+    const sum = sumOf(await confirmedOf(db, s));
     if (shortSum(sum) === short) sums.set(s, sum);
     else differ.push(s);
   }
@@ -123,9 +125,9 @@ export async function lookOver(db: Database, budget: number): Promise<void> {
 
 /** How many rows were gone through. */
 async function lookAt(db: Database, s: Scope): Promise<number> {
-  const seen = await db.transaction('r', db.meta, db.rows, () => differsHere(db, s));
+  const seen = await db.transaction('r', db.meta, db.rows, db.raw, () => differsHere(db, s));
   if (!seen.differs) return seen.rows;
-  await db.transaction('rw', db.meta, db.rows, db.was, async () => {
+  await db.transaction('rw', db.meta, db.rows, db.was, db.raw, async () => {
     // Once more, now that nobody else writes: another page may have applied an answer meanwhile.
     if (!(await differsHere(db, s)).differs) return;
     const had = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
@@ -138,6 +140,6 @@ async function lookAt(db: Database, s: Scope): Promise<number> {
 
 async function differsHere(db: Database, s: Scope): Promise<{ rows: number; differs: boolean }> {
   const sum = (await readMeta(db, 'cursors'))?.list.find((c) => c[0] === s)?.[3];
-  const rows = await rowsOf(db.rows, s);
+  const rows = await confirmedOf(db, s);
   return { rows: rows.length, differs: sum !== undefined && sumOf(rows) !== sum };
 }

@@ -6,6 +6,7 @@ import type { ParcelPort } from '../../core/sync/parcel.ts';
 import { cursorDigest, stateDigest, type DeviceReport, type SyncErrorCode, type SyncRequest, type SyncResponse } from '../../core/sync/protocol.ts';
 import { applyAnswer, disagreeCursors, resetCursors } from '../store/apply.ts';
 import { isToSend } from '../store/push-answer.ts';
+import { takeUp } from '../store/take-up.ts';
 import { becomeAnother, offerAgain, type Asked } from '../store/recover.ts';
 import type { Cursors, Database, ErasedNote, Flight, Link, Self } from '../store/database.ts';
 import { afterRefusal } from '../store/tokens.ts';
@@ -55,6 +56,7 @@ const BUDGET = 2_000;
  */
 export async function syncNow(deps: EngineDeps): Promise<Outcome> {
   let resets = 0;
+  await takeUp(deps.store.db);
   // Sums are reckoned from the disk again: all of them when nothing waits, a few when somebody is at work.
   if (!deps.only && (await readLink(deps.store.db))) await lookOver(deps.store.db, (await waiting(deps.store.db)) === 0 ? BUDGET : BUDGET / 10);
   for (let n = 0; n < MAX_ROUNDS; n++) {
@@ -137,6 +139,8 @@ function headOf(x: Standing): Head {
     n: x.flight?.n ?? 0, prev: x.flight?.prev ?? '', dig: x.flight?.dig ?? '',
     // Where the endpoint sums, one digest says both; else the cursors' own stands beside it.
     cd: known.sums === true ? '' : x.cd, left: x.left, room: ROOM, wall: Math.max(0, Math.floor(x.now)),
+    // Who has nothing to send says what it sent: nothing else tells that all of its last batch is gone.
+    ...(x.flight ? {} : { had: x.self.batch }),
     ...(only ? {} : { sd: stateDigest(known.list), diff: (known.diff ?? []).slice(0, MAX_DIFF) }),
     ...(known.agreed || only ? {} : { cur: known.list }),
     ...(x.erased?.mark ? { heard: x.erased.mark } : {}),
@@ -226,7 +230,10 @@ const takenOut: OnRefusal = async (deps, _, { flight, token }) => {
   // Seldom needed, so no part of the first load.
   const { part } = await import('../store/part.ts');
   const next = await part(deps.store.db, deps, token, await deps.isFormOpen());
-  return next === 'wait' ? { kind: 'again', problem: 'revoked', wait: LOOK_AGAIN } : { kind: 'more' };
+  const link = next === 'slow' ? await readLink(deps.store.db) : undefined;
+  const brought = link && (await carriesOn(deps, link));
+  if (brought?.kind === 'more') return brought;
+  return next === 'wait' || next === 'slow' ? { kind: 'again', problem: 'revoked', wait: LOOK_AGAIN } : { kind: 'more' };
 };
 
 const later = (problem: Problem): OnRefusal => (_, reply) => Promise.resolve({ kind: 'again', problem, wait: reply.wait });

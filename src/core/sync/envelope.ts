@@ -22,13 +22,14 @@ type Head = Omit<SyncRequest, 'ops'>;
  * A question without its ops, which only are looked at. Left out: what is null, empty or 0, schema 1, `room` as usual,
  * `cd` beside a whole `cur` or where `sd` says it too, and `replica` when the ops name it first.
  */
-export function packHead({ v, epoch, replica, schema, n, prev, dig, cd, cur, sd, diff = [], left, room, wall, heard }: Head, ops: OpsWire): object {
+export function packHead({ v, epoch, replica, schema, n, prev, dig, had, cd, cur, sd, diff = [], left, room, wall, heard }: Head, ops: OpsWire): object {
   return {
     v, wall,
     ...(firstReplica(ops) === replica ? {} : { replica }),
     ...(epoch === null ? {} : { epoch }),
     ...(schema === 1 ? {} : { schema }),
     ...(n === 0 ? {} : { n, prev, dig }),
+    ...(had === undefined || had === 0 ? {} : { had }),
     ...(cur === undefined ? {} : { cur }),
     ...(cur === undefined && cd !== '' ? { cd } : {}),
     ...(sd === undefined ? {} : { sd }),
@@ -44,7 +45,7 @@ export const packRequest = (q: SyncRequest): object => ({ ...packHead(q, q.ops),
 
 const REQUEST: Shape = {
   replica: optional(isReplicaId), wall: isCount, epoch: optional((x) => x === null || isShort(x)), schema: optional(isCount), n: optional(isCount),
-  prev: optional(isShort), dig: optional(isShort), cd: optional(isShort), cur: optional(listOf(isCursor, 5_000)),
+  prev: optional(isShort), dig: optional(isShort), had: optional(isCount), cd: optional(isShort), cur: optional(listOf(isCursor, 5_000)),
   ops: optional(isTables), left: optional(isCount), room: optional(isCount), sd: optional(isShort), diff: optional(listOf(isScope, MAX_DIFF)),
   heard: optional(isShort),
 };

@@ -37,6 +37,8 @@ export interface SyncRequest {
   readonly n: number;
   /** Digest of the batch before, '' for the first. */
   readonly prev: string;
+  /** When nothing is pushed: number of the last batch acknowledged. An endpoint that has fewer lost its past. */
+  readonly had?: number;
   /** Digest of this batch (`batchDigest`), '' when nothing is pushed. */
   readonly dig: string;
   /** Digest of the cursor set (`cursorDigest`); '' where `sd` says it too. */
