@@ -71,8 +71,10 @@ export interface Link {
   readonly device: string;
   readonly areas: readonly string[];
   readonly epoch: string;
-  /** The tokens before these: an endpoint put back to a backup knows no others. `tried`: put in these ones' place for once. */
-  readonly was?: { readonly token: string; readonly push: string; readonly tried?: true };
+  /** The tokens before these, newest first: an endpoint put back to a backup knows no others. */
+  readonly was?: readonly { readonly token: string; readonly push: string }[];
+  /** How many of them were put in these ones' place in vain, one after another. */
+  readonly tried?: number;
   /** Keys of the project that parcels are sealed with, the newest first, and the epoch they were given in. */
   readonly keys?: readonly string[];
   readonly keyEpoch?: string;

@@ -4,7 +4,7 @@ import { isAtEndpoint } from './parked.ts';
 import { ensureSelf, readMeta, selfForWrite, type StoreDeps } from './self.ts';
 
 /** What a tablet that was taken out of its project still has to do. */
-export type Parting = 'send' | 'wait' | 'gone';
+export type Parting = 'send' | 'slow' | 'wait' | 'gone';
 
 /** How long an open form keeps the records here, ms. A tablet left lying with one does not keep them for ever. */
 export const LONGEST_WAIT = 3_600_000;
@@ -18,7 +18,7 @@ const LONGEST_SLOW = 24 * 3_600_000;
  * come in between. What the endpoint never got because it failed on it is offered once more before. An open form is
  * waited for, so that what is being written can be saved and handed over.
  * @param token what it asked with: where it is tied by another by now, nothing is done
- * @returns 'send': something has to go out first; 'wait': a form is open; 'gone': done, or no longer ours to do
+ * @returns 'send': saves have to go out first; 'slow': files, or what is carried for others; 'wait': a form is open; 'gone': done, or no longer ours to do
  */
 export async function part(db: Database, deps: StoreDeps, token: string, isFormOpen: boolean): Promise<Parting> {
   return db.transaction('rw', db.tables, async () => {
@@ -31,7 +31,8 @@ export async function part(db: Database, deps: StoreDeps, token: string, isFormO
       await unpark(db, (o) => !isAtEndpoint(o.reason));
     }
     const since = note?.since ?? deps.now();
-    if (await isAnythingLeft(db, Math.abs(deps.now() - since) < LONGEST_SLOW)) return 'send';
+    if ((await db.pend.count()) + (await db.flight.count()) > 0) return 'send';
+    if ((await isSlowLeft(db)) && Math.abs(deps.now() - since) < LONGEST_SLOW) return 'slow';
     // A clock that was set back makes the wait longer, not endless: the next start begins with no form open.
     if (isFormOpen && Math.abs(deps.now() - since) < LONGEST_WAIT) return 'wait';
     await Promise.all(db.tables.map((table) => table.clear()));
@@ -41,9 +42,5 @@ export async function part(db: Database, deps: StoreDeps, token: string, isFormO
   });
 }
 
-/** Own saves that the endpoint has not got; and, while they are waited for, files and what is carried for others. */
-async function isAnythingLeft(db: Database, withSlow: boolean): Promise<boolean> {
-  const slow = withSlow ? [db.carried.count(), db.blobs.where('state').equals('wait').count()] : [];
-  const waiting = await Promise.all([db.pend.count(), db.flight.count(), ...slow]);
-  return waiting.some((n) => n > 0);
-}
+/** Files, and what is carried for others, that the endpoint has not got. */
+const isSlowLeft = async (db: Database): Promise<boolean> => (await db.carried.count()) + (await db.blobs.where('state').equals('wait').count()) > 0;

@@ -239,7 +239,10 @@ const takenOut: OnRefusal = async (deps, _, { flight, token }) => {
   // Seldom needed, so no part of the first load.
   const { part } = await import('../store/part.ts');
   const next = await part(deps.store.db, deps, token, await deps.isFormOpen());
-  return next === 'wait' ? { kind: 'again', problem: 'revoked', wait: LOOK_AGAIN } : { kind: 'more' };
+  const link = next === 'slow' ? await readLink(deps.store.db) : undefined;
+  const brought = link && (await carriesOn(deps, link));
+  if (brought?.kind === 'more') return brought;
+  return next === 'wait' || next === 'slow' ? { kind: 'again', problem: 'revoked', wait: LOOK_AGAIN } : { kind: 'more' };
 };
 
 const later = (problem: Problem): OnRefusal => (_, reply) => Promise.resolve({ kind: 'again', problem, wait: reply.wait });

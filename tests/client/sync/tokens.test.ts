@@ -33,7 +33,7 @@ describe('[2.11] new tokens', () => {
     expect(await t.sync()).toEqual({ kind: 'done' });
     const after = must(await t.store.link(), 'link');
     expect([after.token === before.token, after.push === before.push]).toEqual([false, false]);
-    expect(after.was).toEqual({ token: before.token, push: before.push });
+    expect(after.was).toEqual([{ token: before.token, push: before.push }]);
     expect(await t.sync()).toEqual({ kind: 'done' });
     expect(await t.ask('/v1/sync', '{}', before.token)).toMatchObject({ status: 401 });
     expect(await tokenOf(t.store)).toBe(after.token);
@@ -83,7 +83,7 @@ describe('[2.11] new tokens', () => {
     expect(await late).toEqual({ kind: 'done' });
     expect(await tokenOf(t.store)).toBe(standing);
     // A page that read its token before the others were faster.
-    const old = must((await t.store.link())?.was, 'was').token;
+    const old = must((await t.store.link())?.was?.[0], 'was').token;
     let asked = 0;
     const stale: Ask = (path, body, token) => t.ask(path, body, path === '/v1/sync' && asked++ === 0 ? old : token);
     const link = must(await t.store.link(), 'link');
@@ -100,8 +100,10 @@ describe('[2.11] new tokens', () => {
   it('[2.7] an endpoint put back to before they were made is asked with the old ones; a stranger makes nobody forget either', async () => {
     const { world, t } = await worldWithTrainer(true);
     const backup = world.backup();
-    pass(world, t, 31 * DAY);
-    await t.sync();
+    for (let month = 0; month < 3; month++) {
+      pass(world, t, 31 * DAY);
+      await t.sync();
+    }
     await saveOne(t.store);
     await t.sync();
     const lost = await tokenOf(t.store);
