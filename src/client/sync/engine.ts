@@ -88,7 +88,7 @@ type Head = Omit<SyncRequest, 'ops'>;
 function headOf(x: { self: Self; link: Link; known: Cursors; only: 'push' | undefined; cd: string; left: number; flight: Flight | undefined; now: number }): Head {
   return {
     v: 1, epoch: x.link.epoch, replica: x.self.replica, schema: SCHEMA,
-    n: x.flight?.n ?? 0, prev: x.flight?.prev ?? '', dig: x.flight?.dig ?? '',
+    n: x.flight?.n ?? 0, prev: x.flight?.prev ?? '', dig: x.flight?.dig ?? '', ...(x.flight ? {} : { had: x.self.batch }),
     cd: x.cd, left: x.left, room: ROOM, wall: Math.max(0, Math.floor(x.now)),
     ...(x.known.agreed || x.only ? {} : { cur: x.known.list }),
   };

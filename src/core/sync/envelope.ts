@@ -18,13 +18,14 @@ type Head = Omit<SyncRequest, 'ops'>;
  * A question without its ops, which only are looked at. Left out: what is null, empty or 0, schema 1, `room` as usual,
  * `cd` beside a whole `cur`, and `replica` when the ops name it first.
  */
-export function packHead({ v, epoch, replica, schema, n, prev, dig, cd, cur, left, room, wall }: Head, ops: OpsWire): object {
+export function packHead({ v, epoch, replica, schema, n, prev, dig, had = 0, cd, cur, left, room, wall }: Head, ops: OpsWire): object {
   return {
     v, wall,
     ...(firstReplica(ops) === replica ? {} : { replica }),
     ...(epoch === null ? {} : { epoch }),
     ...(schema === 1 ? {} : { schema }),
     ...(n === 0 ? {} : { n, prev, dig }),
+    ...(had === 0 ? {} : { had }),
     ...(cur === undefined ? { cd } : { cur }),
     ...(left === 0 ? {} : { left }),
     ...(room === ROOM ? {} : { room }),
@@ -35,7 +36,7 @@ export function packHead({ v, epoch, replica, schema, n, prev, dig, cd, cur, lef
 export const packRequest = (q: SyncRequest): object => ({ ...packHead(q, q.ops), ...(q.n === 0 ? {} : { ops: q.ops }) });
 
 const REQUEST: Shape = {
-  replica: optional(isReplicaId), wall: isCount, epoch: optional((x) => x === null || isShort(x)), schema: optional(isCount), n: optional(isCount),
+  replica: optional(isReplicaId), wall: isCount, epoch: optional((x) => x === null || isShort(x)), schema: optional(isCount), n: optional(isCount), had: optional(isCount),
   prev: optional(isShort), dig: optional(isShort), cd: optional(isShort), cur: optional(listOf(isCursor, 5_000)),
   ops: optional(isTables), left: optional(isCount), room: optional(isCount),
 };

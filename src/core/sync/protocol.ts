@@ -35,6 +35,8 @@ export interface SyncRequest {
   readonly prev: string;
   /** Digest of this batch (`batchDigest`), '' when nothing is pushed. */
   readonly dig: string;
+  /** When nothing is pushed, the last batch that was acknowledged: an endpoint that does not know it has lost its past. */
+  readonly had?: number;
   /** Digest of the cursor set (`cursorDigest`). */
   readonly cd: string;
   /** The whole cursor set: only when the endpoint asked for it, or at first. */

@@ -46,7 +46,7 @@ export async function openContact(tx: ReadTx, caller: Caller, request: SyncReque
 
 /** Where a batch stands in the chain of its replica. */
 function placeOf(request: SyncRequest, last: Pick<ReplicaRow, 'n' | 'dig'>): Contact['place'] | 'fork' | 'rolled_back' {
-  if (request.n === 0) return 'none';
+  if (request.n === 0) return (request.had ?? 0) > last.n ? 'rolled_back' : 'none';
   if (request.n > last.n + 1) return 'rolled_back';
   if (request.n === last.n + 1) return request.prev === last.dig ? 'next' : 'fork';
   return request.n === last.n && request.dig === last.dig ? 'repeat' : 'fork';
