@@ -24,6 +24,7 @@ runOnPostgres(async () => {
 await import('../server/enrol.test.ts');
 await import('../server/push.test.ts');
 await import('../server/pull.test.ts');
+await import('../server/carry.test.ts');
 await import('../server/erase.test.ts');
 await import('../server/blob.test.ts');
 await import('../server/bad-input.test.ts');

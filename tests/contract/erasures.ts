@@ -47,8 +47,9 @@ export function erasuresContract(store: () => Store): void {
       await tx.erasures.putHeard('d1', 3);
       await tx.erasures.putHeard('d1', 4);
       await tx.erasures.putHeard('d2', 1);
-      expect(await tx.erasures.heard('d1', 'mark4')).toEqual({ no: 4, noted: 4 });
-      expect(await tx.erasures.heard('d3', 'mark9')).toEqual({ no: 0, noted: 0 });
+      expect(await tx.erasures.heard('d1', 'mark4')).toEqual({ no: 4, noted: 4, mark: 'mark4', last: 4 });
+      expect(await tx.erasures.heard('d3', 'mark9')).toEqual({ no: 0, noted: 0, mark: '', last: 4 });
+      expect(await tx.erasures.heard('d2', 'mark4')).toEqual({ no: 4, noted: 1, mark: '', last: 4 });
     });
     expect(await store().read((tx) => tx.erasures.allHeard())).toEqual(new Map([['d1', 4], ['d2', 1]]));
   });

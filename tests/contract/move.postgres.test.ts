@@ -91,7 +91,7 @@ describe('moving an installation', { timeout: 60_000 }, () => {
 
     const twice = await run('--from', `sqlite:${file}`, '--to', address);
     expect(twice.code).toBe(1);
-    expect(twice.err).toMatch(/^Nothing was moved: the target holds records already \(devices\): it must be empty\n$/);
+    expect(twice.err).toMatch(/^Nothing was moved: the target holds records already \(blob_parts\): it must be empty\n$/);
     await e.close();
   });
 

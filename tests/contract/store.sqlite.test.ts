@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../src/server/store/sqlite.ts';
 import { StoreError } from '../../src/server/store/store.ts';
 import { accessContract } from './access.ts';
+import { stateContract } from './state.ts';
 import { storeContract } from './store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tizme-contract-'));
@@ -15,6 +16,7 @@ const fresh = (): string => join(folder, `${++files}.db`);
 
 storeContract('sqlite', async () => openSqlite(fresh(), 1));
 accessContract('sqlite', async () => openSqlite(fresh(), 1));
+stateContract('sqlite', async () => openSqlite(fresh(), 1));
 
 describe('store: sqlite file', () => {
   it('[56] what was written is there after closing and opening', async () => {

@@ -23,7 +23,7 @@ async function digestOf(store: Store, tablet: Tablet): Promise<string> {
     const rows = await Promise.all(scopes.map(([s]) => tx.rowsAfter(s, 0, 1e9)));
     const device = tablet.enrolled?.device ?? '';
     // That it was said that we lost our past is remembered; nothing else of a refused batch is.
-    const devices = (await tx.devices()).map(({ reset: _, ...d }) => d);
+    const devices = (await tx.devices()).map((d) => ({ ...d, reset: 0 }));
     const rest = [devices, await tx.replicasOf(device), await tx.replica(tablet.replica), await tx.grants(device), await tx.quarantine(1e9), await tx.meta('clock')];
     return hash64(JSON.stringify([scopes, rows, rest]));
   });

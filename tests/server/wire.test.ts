@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { erasePerson } from '../../src/client/sync/erase.ts';
 import { makeAsk } from '../../src/client/sync/transport.ts';
 import { syncNow } from '../../src/client/sync/engine.ts';
 import type { RecordId, Scope } from '../../src/core/ids.ts';
@@ -65,7 +66,7 @@ async function holdTraining(tablet: Joined, people = PEOPLE): Promise<{ s: Scope
 describe('[3.2] over the line, to the byte', () => {
   it('one edit costs at most 300 bytes up and down together, with 60 scopes', async () => {
     const world = await makeWorld();
-    await world.joined(1, await world.firstInvite());
+    const office = await world.joined(1, await world.firstInvite());
     const trainer = await world.joined(2, await world.invite('trainer'));
     for (let i = 0; i < 60; i++) {
       const { ids } = await trainer.store.save([trainingDraft()]);
@@ -87,6 +88,14 @@ describe('[3.2] over the line, to the byte', () => {
       { t: 'registration', s, id: registration, values: { phone: '+996 700 998 877' } },
       { t: 'training', s: 'p', id: s.slice(2) as RecordId, values: { status: 'completed' } },
     ];
+    // Once somebody was erased every question names the mark that this tablet has followed to.
+    const gone = await office.store.save((mint) => [{ t: 'person', s: 'r:local', id: mint(), values: { name: 'Асан' } }]);
+    await office.sync();
+    await erasePerson(office.store, office.ask, [{ t: 'person', id: must(gone.ids[0], 'person') }], 'other');
+    pass(1000);
+    await trainer.sync();
+    expect(await trainer.store.db.meta.get('erased')).toMatchObject({ ids: gone.ids });
+
     const totals: number[] = [];
     for (const edit of edits) {
       pass(333_333);

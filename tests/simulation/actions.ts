@@ -1,12 +1,10 @@
 import { must } from '../../src/core/result.ts';
 import type { Step } from './plan.ts';
 import { Rng } from './rng.ts';
-import { decideOne, revoke } from './access.ts';
 import { GROUPS } from './steps/list.ts';
-import type { Act } from './steps/step.ts';
 import type { World } from './world.ts';
 
-const ACTS = new Map<string, Act>([...GROUPS.flatMap((g) => Object.entries(g.kinds)).map(([kind, [, does]]): [string, Act] => [kind, does]), ['revoke', revoke], ['decide', decideOne]]);
+const ACTS = new Map(GROUPS.flatMap((g) => Object.entries(g.kinds)).map(([kind, [, does]]) => [kind, does]));
 
 /** Does one step; answers what happened, in words for the trace. */
 export async function act(w: World, step: Step): Promise<string> {

@@ -7,6 +7,7 @@ import { becomeAnother, standing } from '../../src/client/store/recover.ts';
 import type { Database } from '../../src/client/store/database.ts';
 import type { HeldRow } from '../../src/server/store/store.ts';
 import { Rng } from './rng.ts';
+import { noSums } from './no-sums.ts';
 import type { Variant } from './variant.ts';
 
 /** A mechanism taken out from outside, what must notice, and within how many seeds. */
@@ -181,5 +182,6 @@ export const KNOCK_OUTS: readonly KnockOut[] = [
   { what: 'history', notices: /I2|I8/, study: [45, 60], within: 20, make: () => ({ name: 'no history', tx: () => ({ addHistory: () => Promise.resolve() }) }) },
   { what: 'cells that win one by one', notices: /I2|I3|I8/, study: [47, 60], within: 20, make: rowWins },
   { what: 'doing the ledger of erasures again after a restore', notices: /I5/, study: [12, 60], within: 20, make: () => ({ name: 'no replay', forgets: true }) },
+  { what: 'the state digest', notices: /I1 /, within: 20, make: noSums },
   { what: 'the frozen batch', notices: /I2|I4|I9/, within: 20, make: noCompare },
 ];

@@ -11,8 +11,9 @@ function workerEvery(n: number): Variant {
 }
 
 // What holds with full syncs alone must hold where the service worker sends in between (PROTOCOL 2.15).
-it.each([2, 3])('[2.15] [I1] [I2] [I4] [I7] [I8] [I9] [I12] hold where every %sth sync only pushes', async (n) => {
-  for (let seed = 1; seed <= 30; seed++) {
+it.each([2, 3])('[2.15] [I1] [I2] [I4] [I7] [I8] [I9] [I12] hold with one sync in %s that only pushes', async (n) => {
+  // 174 once failed: an endpoint put back was not noticed where the last contacts before had only pushed.
+  for (const seed of [174, ...Array.from({ length: 30 }, (_, i) => i + 1)]) {
     const report = await run(seed, workerEvery(n));
     expect(report.broken === undefined ? '' : await explain(seed, workerEvery(n), planOf(seed, STEPS), report)).toBe('');
   }

@@ -1,4 +1,3 @@
-import { withAccess } from './access-steps.ts';
 import { Rng } from './rng.ts';
 import { GROUPS } from './steps/list.ts';
 
@@ -16,5 +15,5 @@ export function planOf(seed: number, steps: number): Step[] {
     if (!rng.chance(chance)) continue;
     for (const [kind, [weight]] of Object.entries(kinds)) weights[kind] = weight;
   }
-  return withAccess(seed, Array.from({ length: steps }, () => ({ kind: rng.weighed(weights), r: rng.bits() })));
+  return Array.from({ length: steps }, () => ({ kind: rng.weighed(weights), r: rng.bits() }));
 }

@@ -173,12 +173,6 @@ export class Tablet {
     }
   }
 
-  /** Asked just before everything is removed. */
-  readonly #noFormOpen = async (): Promise<boolean> => {
-    this.#parting = await this.holds();
-    return false;
-  };
-
   /** Digest of the batch it sent last, by the name it then had. */
   readonly #asked = new Map<string, string>();
 
@@ -196,6 +190,11 @@ export class Tablet {
   taken(replica: string, dig: string): void {
     if ((this.#asked.get(replica) ?? dig) !== dig) this.causes += 1;
   }
+  /** Asked just before everything is removed. */
+  readonly #noFormOpen = async (): Promise<boolean> => {
+    this.#parting = await this.holds();
+    return false;
+  };
 
   #askOf(tab: Tab): Ask {
     const { line, now, variant } = this.#around;

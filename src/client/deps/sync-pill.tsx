@@ -88,7 +88,7 @@ function wordsOf(state: SyncState, { t, time, sent }: Words): PillWords {
     case 'attention':
       return state.parked > 0
         ? { look: 'attention', text: t('sync.attention', { count: state.parked }) }
-        : { look: 'attention', text: t('sync.attention_stuck'), detail: problemWords(t, state.problem) };
+        : { look: 'attention', text: t(state.problem === 'differs' ? 'sync.attention_differs' : 'sync.attention_stuck'), detail: problemWords(t, state.problem) };
   }
 }
 

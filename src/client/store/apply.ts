@@ -26,7 +26,9 @@ export interface Answer {
   /** Digest of the cursor set the question was asked with. */
   readonly cd: string;
   /** Scopes the question said had differed. */
-  readonly told?: readonly Scope[];
+  readonly told: readonly Scope[] | undefined;
+  /** The mark of the last erasure followed, where the question named it. */
+  readonly heard?: string | undefined;
   /** Wall clock when the question went out and when the answer came, ms. */
   readonly asked: number;
   readonly came: number;
@@ -55,7 +57,7 @@ export async function applyAnswer(db: Database, answer: Answer): Promise<readonl
     if (flight) await acknowledge(db, flight, a, list, touch);
     await confirm(db, a.rows, touch);
     await rightsMoved(db, cursors.list, a.response, touch);
-    await followErasures(db, a.response, flight, touch);
+    await followErasures(db, a, flight, touch);
     await settleParked(db, a.rows);
     if (!flight) await backIn(db);
     const after = await afterAnswer(db, { self, cursors: { ...cursors, list }, response: a.response, told: a.told ?? [], unsent: (keys) => unsentOps(db, keys), touch });

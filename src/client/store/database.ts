@@ -193,6 +193,8 @@ export interface ErasedNote {
   readonly k: 'erased';
   /** How far it has followed the endpoint's erasures; '' before the first. */
   readonly mark: string;
+  /** Whether the endpoint has answered a question that named the mark. */
+  readonly told: boolean;
   readonly ids: readonly string[];
 }
 

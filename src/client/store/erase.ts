@@ -17,20 +17,27 @@ type Key = [Scope, string, string];
 type Touch = (r: Pick<StoredRow, 's' | 't' | 'id'>) => void;
 type Named = Pick<Op, 't' | 'id' | 'f'>;
 
-const NOBODY: ErasedNote = { k: 'erased', mark: '', ids: [] };
+const NOBODY: ErasedNote = { k: 'erased', mark: '', told: true, ids: [] };
 
 /** The tables a transaction needs that purges. */
 export const purged = (db: Database) => [db.meta, db.pend, db.flight, db.sent, db.parked, db.rows, db.view, db.raw, db.was, db.carried];
 
+/** An answer, and the mark its question named, if it did. */
+interface Answered {
+  readonly response: SyncResponse;
+  readonly heard?: string | undefined;
+}
+
 /** Does what an answer says of erasures, in the transaction that applies it, once its saves and rows lie where they belong. */
-export async function followErasures(db: Database, { er = [], st }: SyncResponse, flight: Flight | undefined, touch: Touch): Promise<void> {
+export async function followErasures(db: Database, { response: { er = [], st }, heard }: Answered, flight: Flight | undefined, touch: Touch): Promise<void> {
   const sent = (flight?.ops ?? []).toSorted((a, b) => a.no - b.no);
   const ids = [...er.flatMap(([, some]) => some), ...st.flatMap(([i, code]) => (code === 'erased' ? (sent[i]?.id ?? []) : []))];
   const mark = er.findLast(([m]) => m !== '')?.[0];
-  if (ids.length === 0 && mark === undefined) return;
-  await purge(db, ids, touch);
   const note = (await readMeta(db, 'erased')) ?? NOBODY;
-  await db.meta.put({ ...note, ids: [...new Set([...note.ids, ...ids])], ...(mark === undefined ? {} : { mark }) });
+  if (ids.length > 0) await purge(db, ids, touch);
+  const told = note.told || heard === note.mark;
+  if (ids.length === 0 && mark === undefined && told === note.told) return;
+  await db.meta.put({ ...note, ids: [...new Set([...note.ids, ...ids])], ...(mark === undefined ? { told } : { mark, told: false }) });
 }
 
 /**

@@ -98,6 +98,12 @@ export async function adaptSize(db: Database, fast: boolean): Promise<void> {
 const ROW_SAYS: ReadonlySet<string> = new Set(['lost', 'dup', 'erased']);
 
 /**
+ * Neither kept nor parked: what was erased; and what was given back for somebody else and refused: the endpoint keeps it
+ * aside, and here, where nobody saved it, it is shown no longer.
+ */
+const isLetGo = (op: OutOp, code: OpAnswer[1] | undefined): boolean => code === 'erased' || (code === 'bad' && op.via !== undefined);
+
+/**
  * Sorts the ops of a batch by what became of them.
  * @param reads scopes whose rows this tablet is sent
  */
@@ -109,8 +115,7 @@ export function verdicts(flight: Flight, st: readonly OpAnswer[], reads: Readonl
   const parked: ParkedOp[] = [];
   ops.forEach((op, i) => {
     const t = told.get(i);
-    // Nobody here saved it: the endpoint keeps it aside, and here it is shown no longer.
-    if (t?.code === 'bad' && op.via) return 0;
+    if (isLetGo(op, t?.code)) return 0;
     if (t?.code === 'bad') return parked.push({ ...op, reason: t.detail ?? 'bad' });
     // Under the stamp it has at the endpoint: one given there in place of a future one, now or long ago.
     const stood = isStamp(t?.detail) ? { ...op, h: t.detail } : op;

@@ -7,7 +7,7 @@ import { confirmedOf, forgetRaw } from './raw.ts';
 import { NO_CURSORS, NO_SYNC, readMeta } from './self.ts';
 
 /** How often a scope that differs is read anew before people are told: once mends what a disk did, more is a fault of ours. */
-export const MOST_TRIES = 3;
+const MOST_TRIES = 3;
 
 /** Scopes that still differ after everything that could be tried. */
 export const stillDiffering = ({ tries = {} }: Cursors): string[] => Object.entries(tries).flatMap(([s, n]) => (n > MOST_TRIES ? [s] : []));

@@ -8,7 +8,8 @@ import type { EngineDeps } from './engine.ts';
  * @returns undefined when there was nothing to do
  */
 export async function carriesOn(deps: EngineDeps, link: Link): Promise<Brought> {
-  const carries = (await deps.store.db.carried.count()) > 0;
+  // By parcels, not saves: one of whose saves nothing is left (people were erased) still has to go.
+  const carries = (await deps.store.db.parcels.count()) > 0;
   if (!carries && !lacksKeys(link)) return undefined;
   const { bring, fetchKeys } = await import('./carry.ts');
   if (lacksKeys(link)) await fetchKeys(deps, link);

@@ -87,20 +87,25 @@ async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
   const cd = cursorDigest(known.list);
   const asked = deps.now();
   const token = tokenOf(deps, link);
-  const head = headOf({ self, link, known, only: deps.only, cd, left, flight, now: asked, erased });
+  const head = headOf({ self, link, known, only: deps.only, left, flight, now: asked, erased });
   const reply = await deps.ask('/v1/sync', question(head, flight), token);
   const came = deps.now();
   if (reply.kind !== 'ok') return refused(deps, link, reply, { flight, asked: { replica: self.replica, dig: flight?.dig ?? '' }, token });
   const read = readAnswer(reply.body, head, flight);
   if (!read) return { kind: 'again', problem: 'not_ours', wait: 0 };
-  const keys = await applyAnswer(db, { ...read, flight, cd, told: head.diff ?? [], asked, came, only: deps.only, asker: { replica: self.replica, token } });
+  const keys = await applyAnswer(db, { ...read, flight, cd, told: head.diff, heard: head.heard, asked, came, only: deps.only, asker: { replica: self.replica, token } });
   if (keys) deps.store.changed(keys);
   if (flight) await adaptSize(db, came - asked < FAST_MS);
+  return keys ? next(deps, read.response, head) : { kind: 'more' };
+}
+
+/** Whether more waits on either side. */
+async function next(deps: EngineDeps, response: SyncResponse, head: Head): Promise<Step> {
+  const { db } = deps.store;
   // Taken out of the project: with nothing left to send, the next question is told so.
-  const isOut = read.response.st.some(([, , reason]) => reason === 'revoked');
-  const more = isOut || hasMore(read.response, head) || (await waiting(db)) > 0;
-  if (more || !keys) return { kind: 'more' };
-  return deps.only ? { kind: 'done' } : settled(db, flight !== undefined);
+  const isOut = response.st.some(([, , reason]) => reason === 'revoked');
+  if (isOut || hasMore(response, head) || (await waiting(db)) > 0) return { kind: 'more' };
+  return deps.only ? { kind: 'done' } : settled(db, head.n > 0);
 }
 
 /** Whether what lies here was found to be what the endpoint has; else it goes on, or people are told. */
@@ -125,7 +130,6 @@ interface Standing {
   readonly link: Link;
   readonly known: Cursors;
   readonly only: 'push' | undefined;
-  readonly cd: string;
   readonly left: number;
   readonly flight: Flight | undefined;
   readonly now: number;
@@ -137,14 +141,19 @@ function headOf(x: Standing): Head {
   return {
     v: 1, epoch: x.link.epoch, replica: x.self.replica, schema: SCHEMA,
     n: x.flight?.n ?? 0, prev: x.flight?.prev ?? '', dig: x.flight?.dig ?? '',
-    // Where the endpoint sums, one digest says both; else the cursors' own stands beside it.
-    cd: known.sums === true ? '' : x.cd, left: x.left, room: ROOM, wall: Math.max(0, Math.floor(x.now)),
+    ...followed(known, x.erased), left: x.left, room: ROOM, wall: Math.max(0, Math.floor(x.now)),
     // Who has nothing to send says what it sent: nothing else tells that all of its last batch is gone.
     ...(x.flight ? {} : { had: x.self.batch }),
-    ...(only ? {} : { sd: stateDigest(known.list), diff: (known.diff ?? []).slice(0, MAX_DIFF) }),
+    ...(only ? {} : { sd: stateDigest(known.list, x.erased?.mark), diff: (known.diff ?? []).slice(0, MAX_DIFF) }),
     ...(known.agreed || only ? {} : { cur: known.list }),
-    ...(x.erased?.mark ? { heard: x.erased.mark } : {}),
   };
+}
+
+/** How far erasures were followed stands in the digest, and by name as long as the endpoint may not know it. */
+function followed(known: Cursors, { mark, told }: Pick<ErasedNote, 'mark' | 'told'> = { mark: '', told: true }): Pick<Head, 'cd' | 'heard'> {
+  // Where the endpoint sums, one digest says both; else the cursors' own stands beside it.
+  const cd = known.sums === true ? '' : cursorDigest(known.list, mark);
+  return { cd, ...(mark === '' || (known.agreed && told) ? {} : { heard: mark }) };
 }
 
 function question(head: Head, flight: Flight | undefined): string {

@@ -22,20 +22,29 @@ type Head = Omit<SyncRequest, 'ops'>;
  * A question without its ops, which only are looked at. Left out: what is null, empty or 0, schema 1, `room` as usual,
  * `cd` beside a whole `cur` or where `sd` says it too, and `replica` when the ops name it first.
  */
-export function packHead({ v, epoch, replica, schema, n, prev, dig, had, cd, cur, sd, diff = [], left, room, wall, heard }: Head, ops: OpsWire): object {
+export function packHead({ v, epoch, replica, schema, n, prev, dig, had = 0, cd, cur, sd, diff, left, room, wall, heard }: Head, ops: OpsWire): object {
   return {
     v, wall,
     ...(firstReplica(ops) === replica ? {} : { replica }),
     ...(epoch === null ? {} : { epoch }),
     ...(schema === 1 ? {} : { schema }),
     ...(n === 0 ? {} : { n, prev, dig }),
-    ...(had === undefined || had === 0 ? {} : { had }),
+    ...(had === 0 ? {} : { had }),
+    ...packStanding({ cd, cur, sd, diff, heard }),
+    ...(left === 0 ? {} : { left }),
+    ...(room === ROOM ? {} : { room }),
+  };
+}
+
+type Standing = { readonly [K in 'cd' | 'cur' | 'sd' | 'diff' | 'heard']: Head[K] | undefined };
+
+/** Where the tablet stands, what of it differed, and how far it has followed erasures. */
+function packStanding({ cd, cur, sd, diff = [], heard }: Standing): object {
+  return {
     ...(cur === undefined ? {} : { cur }),
     ...(cur === undefined && cd !== '' ? { cd } : {}),
     ...(sd === undefined ? {} : { sd }),
     ...(diff.length === 0 ? {} : { diff }),
-    ...(left === 0 ? {} : { left }),
-    ...(room === ROOM ? {} : { room }),
     ...(heard === undefined ? {} : { heard }),
   };
 }

@@ -56,7 +56,10 @@ export interface SyncRequest {
   readonly room: number;
   /** The tablet's wall clock, ms: its error is shown to the coordinator. */
   readonly wall: number;
-  /** How far the tablet has followed erasures: the mark it was given last; absent before the first. */
+  /**
+   * How far the tablet has followed erasures: the mark it was given last. Said after it was given, and with a whole `cur`,
+   * where absent means never; else it is part of what `cd` digests.
+   */
   readonly heard?: string;
 }
 
@@ -201,19 +204,23 @@ function shortDigest(text: string): string {
 /** Digest of one batch: number, digest before it, content. Ops must be as JSON.parse gives them. */
 export const batchDigest = (n: number, prev: string, ops: OpsWire): string => shortDigest(`${n}|${prev}|${JSON.stringify(ops)}`);
 
-/** One digest for a whole set of cursors, whatever their order: a single edit must not carry sixty of them. */
-export function cursorDigest(cursors: readonly CursorEntry[]): string {
+/**
+ * One digest for a whole set of cursors, whatever their order: a single edit must not carry sixty of them.
+ * @param heard the mark of the last erasure followed, or ''
+ */
+export function cursorDigest(cursors: readonly CursorEntry[], heard = ''): string {
   const lines = cursors.map(([s, seq, nonce]) => `${s} ${seq} ${nonce}`).toSorted();
-  return shortDigest(lines.join('\n'));
+  return shortDigest([...lines, ...(heard === '' ? [] : [`erased ${heard}`])].join('\n'));
 }
 
 /**
  * One digest for cursors and content: where both ends reckon the same, the tablet stands where the endpoint thinks it
  * does, and every cell of every scope it has read to the end is the endpoint's. 36 bits in 6 characters: it travels with each edit.
+ * @param heard as in `cursorDigest`
  */
-export function stateDigest(cursors: readonly CursorEntry[]): string {
+export function stateDigest(cursors: readonly CursorEntry[], heard = ''): string {
   const lines = cursors.map(([s, seq, nonce, sum = '']) => `${s} ${seq} ${nonce} ${sum}`).toSorted();
-  return shortDigest(lines.join('\n')).slice(5);
+  return shortDigest([...lines, ...(heard === '' ? [] : [`erased ${heard}`])].join('\n')).slice(5);
 }
 
 const isRole: Check = (x) => x === 'trainer' || x === 'coordinator';

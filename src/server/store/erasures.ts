@@ -20,10 +20,15 @@ export interface ErasureRow {
   readonly rows: number;
 }
 
-/** What a device has followed, and what of that is news: `heard` as noted, `no` the place of the mark it names. */
+/** How far a device has followed. Places are 0 where there is none. */
 export interface HeardOf {
+  /** Place of the mark it names. */
   readonly no: number;
+  /** Place that was noted for it, and the mark there ('' for none). */
   readonly noted: number;
+  readonly mark: string;
+  /** Place of the last erasure. */
+  readonly last: number;
 }
 
 /** Erasures as the database knows them. Part of the port `Store`. */
@@ -32,7 +37,7 @@ export interface ErasuresRead {
   after(no: number, limit: number): Promise<readonly ErasureRow[]>;
   /** Which of these ids were erased. */
   known(ids: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Where a mark stands (0: nowhere here), and how far the device was noted to have followed. */
+  /** Where a mark stands, how far the device was noted to have followed, and how far there is to follow. */
   heard(device: string, mark: string): Promise<HeardOf>;
   /** How far every device has followed; those that never did are not named. */
   allHeard(): Promise<ReadonlyMap<string, number>>;

@@ -35,7 +35,10 @@ export class MemoryErasures implements ErasuresWrite {
     return new Set(ids.filter((id) => this.#in.erased.get(id) !== undefined));
   }
   async heard(device: string, mark: string): Promise<HeardOf> {
-    return { no: this.#in.erasures.values().find((e) => e.mark === mark)?.no ?? 0, noted: this.#in.heard.get(device)?.[1] ?? 0 };
+    const all = this.#in.erasures.values();
+    const noted = this.#in.heard.get(device)?.[1] ?? 0;
+    const no = all.find((e) => e.mark === mark)?.no ?? 0;
+    return { no, noted, mark: all.find((e) => e.no === noted)?.mark ?? '', last: Math.max(0, ...all.map((e) => e.no)) };
   }
   async allHeard(): Promise<ReadonlyMap<string, number>> {
     return new Map(this.#in.heard.values());

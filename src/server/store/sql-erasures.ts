@@ -1,3 +1,4 @@
+import { must } from '../../core/result.ts';
 import type { EraseReason, EraseSubject } from '../../core/sync/erasure.ts';
 import type { ErasureRow, ErasuresWrite, HeardOf } from './erasures.ts';
 import type { Column, Sql } from './sql-tx.ts';
@@ -42,9 +43,15 @@ export class SqlErasures implements ErasuresWrite {
     return found;
   }
   async heard(device: string, mark: string): Promise<HeardOf> {
-    const [at] = await this.#sql.all('select no from erasures where mark = ?', [mark]);
-    const [noted] = await this.#sql.all('select no from heard where device = ?', [device]);
-    return { no: at ? from.whole(at, 'no') : 0, noted: noted ? from.whole(noted, 'no') : 0 };
+    // In one statement: every question of a tablet asks this.
+    const [found] = await this.#sql.all(
+      `select coalesce((select max(no) from erasures where mark = ?), 0) as no, coalesce((select no from heard where device = ?), 0) as noted,` +
+        ` coalesce((select max(e.mark) from heard h join erasures e on e.no = h.no where h.device = ?), '') as mark,` +
+        ` coalesce((select max(no) from erasures), 0) as last`,
+      [mark, device, device],
+    );
+    const r = must(found, 'a row');
+    return { no: from.whole(r, 'no'), noted: from.whole(r, 'noted'), mark: from.text(r, 'mark'), last: from.whole(r, 'last') };
   }
   async allHeard(): Promise<ReadonlyMap<string, number>> {
     return new Map((await this.#sql.all('select device, no from heard', [])).map((r) => [from.text(r, 'device'), from.whole(r, 'no')]));

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../core/result.ts';
 import { cursorDigest, stateDigest, type CursorEntry, type ErrorBody, type SyncErrorCode, type SyncRequest } from '../../core/sync/protocol.ts';
 import { rightsOf, type Caller, type DeviceRights } from '../access/device.ts';
 import { projectOf, type Project } from '../access/project.ts';
+import type { HeardOf } from '../store/erasures.ts';
 import type { DeviceRow, ReadTx, ReplicaRow } from '../store/store.ts';
 
 /** A request that was found in order: who it is from, and where it stands. */
@@ -17,6 +18,8 @@ export interface Contact {
   readonly place: 'none' | 'next' | 'repeat';
   /** Where the client stands; undefined for one that may only push. */
   readonly cursors: readonly CursorEntry[] | undefined;
+  /** How far it has followed erasures. */
+  readonly heard: HeardOf;
 }
 
 type Code = Extract<SyncErrorCode, 'fork' | 'rolled_back' | 'cursors'>;
@@ -38,9 +41,10 @@ export async function openContact(tx: ReadTx, caller: Caller, request: SyncReque
   const place = placeOf(request, replica);
   if (place === 'fork' || place === 'rolled_back') return conflict(place);
   const rights = await rightsOf(tx, device, [request.replica]);
-  const contact = { project, device, replica, fresh: had === undefined, rights, place };
+  const heard = await tx.erasures.heard(device.device, request.heard ?? '');
+  const contact = { project, device, replica, fresh: had === undefined, rights, place, heard };
   if (caller.kind === 'push') return ok({ ...contact, cursors: undefined });
-  const cursors = await cursorsOf(tx, rights, request, replica.cursors);
+  const cursors = await cursorsOf(tx, rights, request, { handedOut: replica.cursors, noted: heard.mark });
   return cursors.ok ? ok({ ...contact, cursors: cursors.value }) : conflict(cursors.error);
 }
 
@@ -61,9 +65,9 @@ async function cursorsOf(
   tx: ReadTx,
   rights: DeviceRights,
   request: SyncRequest,
-  handedOut: readonly CursorEntry[],
+  { handedOut, noted }: { readonly handedOut: readonly CursorEntry[]; readonly noted: string },
 ): Promise<Result<readonly CursorEntry[], 'cursors' | 'rolled_back'>> {
-  if (request.cur === undefined) return isAgreed(request, handedOut) ? ok(handedOut) : err('cursors');
+  if (request.cur === undefined) return isAgreed(request, handedOut, request.heard ?? noted) ? ok(handedOut) : err('cursors');
   for (const [s, seq, nonce] of request.cur) {
     if (!mayRead(rights, s)) continue; // answered as gone
     const given = seq === 0 ? '' : await tx.nonce(s, seq);
@@ -73,5 +77,5 @@ async function cursorsOf(
 }
 
 /** A tablet that sums commits to what lies there as well: one number for both. */
-const isAgreed = ({ cd, sd }: SyncRequest, handedOut: readonly CursorEntry[]): boolean =>
-  cd === '' && sd !== undefined ? sd === stateDigest(handedOut) : cd === cursorDigest(handedOut);
+const isAgreed = ({ cd, sd }: SyncRequest, handedOut: readonly CursorEntry[], heard: string): boolean =>
+  cd === '' && sd !== undefined ? sd === stateDigest(handedOut, heard) : cd === cursorDigest(handedOut, heard);

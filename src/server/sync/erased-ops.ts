@@ -6,6 +6,7 @@ import type { ErasedEntry, SyncRequest } from '../../core/sync/protocol.ts';
 import type { WriteTx } from '../store/store.ts';
 import { faultOf, type CheckedOp } from './check.ts';
 import type { EndpointClock } from './clock.ts';
+import type { Contact } from './contact.ts';
 
 /*
  * What a batch says about somebody erased (PROTOCOL 2.12): its personal cells stop here, before anything is written,
@@ -60,16 +61,20 @@ export async function noteErased(tx: WriteTx, registry: Registry, row: Pick<Op, 
   await tx.erasures.addId(row.id, '');
 }
 
+/** Who asks, and how far they have followed. */
+type Heard = Pick<Contact, 'device' | 'heard'>;
+
 /** Ids told in one answer. */
 const MOST_IDS = 2_000;
 /** Erasures looked at for one answer. */
 const MOST = 100;
 
-/** What a tablet has still to purge; and how far it says it has is noted. */
-export async function erasedNews(tx: WriteTx, { heard }: SyncRequest, device: string, ops: readonly CheckedOp[]): Promise<readonly ErasedEntry[]> {
-  const at = heard === undefined ? 0 : await noteHeard(tx, device, heard);
-  const news = await tx.erasures.after(at, MOST);
-  if (heard === undefined && news.length > 0) await noteHeard(tx, device, '');
+/** What a tablet has still to purge; and how far it says it has is noted. A mark that this database never gave begins anew. */
+export async function erasedNews(tx: WriteTx, request: SyncRequest, { device, heard }: Heard, ops: readonly CheckedOp[]): Promise<readonly ErasedEntry[]> {
+  // Who names neither a mark nor its cursors has followed as far as was noted: its digest said so.
+  const at = request.heard === undefined && request.cur === undefined ? heard.noted : heard.no;
+  if (at !== heard.noted) await tx.erasures.putHeard(device.device, at);
+  const news = heard.last > at ? await tx.erasures.after(at, MOST) : [];
   let room = MOST_IDS;
   const told = news.filter((e, i) => {
     room -= e.ids.length;
@@ -78,11 +83,4 @@ export async function erasedNews(tx: WriteTx, { heard }: SyncRequest, device: st
   // A tablet that has followed everything may still have got such a thing: typed since, or put back from a backup.
   const again = [...new Set(ops.filter((o) => o.erased === 'stripped' || o.erased === 'empty').map((o) => o.op.id))];
   return [...told.map(({ mark, ids }): ErasedEntry => [mark, ids]), ...(again.length > 0 ? [['', again] as const] : [])];
-}
-
-/** Notes how far a device has followed; answers that place. A mark that this database never gave begins anew. */
-async function noteHeard(tx: WriteTx, device: string, mark: string): Promise<number> {
-  const { no, noted } = await tx.erasures.heard(device, mark);
-  if (no !== noted) await tx.erasures.putHeard(device, no);
-  return no;
 }

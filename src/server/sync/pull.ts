@@ -47,55 +47,59 @@ const NO_SUMS: Sums = { told: false };
 
 /** Everything readable that changed since the client's cursors, up to about `room` bytes. */
 export async function pull(tx: ReadTx, rights: Rights, cursors: readonly CursorEntry[], room: number, echo: Echo, sums: Sums = NO_SUMS): Promise<Pulled> {
-  const next = new Map<Scope, Standing>(cursors.map(([s, seq, nonce, sum]) => [s, { seq, nonce, ...(sums.told && sum !== undefined ? { sum } : {}) }]));
+  const next = standings(cursors, sums);
   const gone = [...next.keys()].filter((s) => !mayRead(rights, s));
-  for (const s of gone) next.delete(s);
+  gone.forEach((s) => next.delete(s));
   const rows: HeldRow[] = [];
   const cur: CursorAnswer[] = [];
   let left = Math.min(room, MAX_ROOM);
   const marks = await tx.sums.marks(readable(rights));
   for (const [s, mark] of marks) {
-    const from = next.get(s) ?? { seq: 0, nonce: '' };
     if (!mayRead(rights, s)) continue;
+    const from = next.get(s) ?? NOWHERE;
     if (from.seq === mark.seq) {
-      await compare({ s, from, mark, sums, next, cur });
+      const sum = await newsOf(s, from, mark, sums);
+      if (sum !== '') note(next, cur, [s, mark, 0, sum]);
       continue;
     }
     // Something always goes out, however little room there is: else nothing would ever move.
-    const page = left > 0 || cur.length === 0 ? await readPage(tx, s, from, mark, left, echo) : { rows: [], to: from, more: true, size: 0, moved: false };
+    const page = left > 0 || cur.length === 0 ? await readPage(tx, s, from, mark, left, echo) : unread(from);
     rows.push(...page.rows);
     left -= page.size;
-    const sum = !sums.told || page.more || page.moved ? '' : await sumAt(s, mark, sums);
-    note(next, cur, [s, page.to, page.more ? 1 : 0, sum]);
+    note(next, cur, [s, page.to, page.more ? 1 : 0, await sumOfPage(s, page, mark, sums)]);
   }
-  // A scope that a client knows and we do not holds nothing: it comes to its end at once.
-  for (const [s, { seq, nonce, sum }] of next) if (sums.told && sum === undefined && !marks.has(s)) note(next, cur, [s, { seq, nonce }, 0, EMPTY_SUM]);
+  for (const s of sums.told ? unknown(next, marks) : []) note(next, cur, [s, NOWHERE, 0, EMPTY_SUM]);
   return { rows, cur, gone, next: [...next].map(([s, { seq, nonce, sum }]) => (sum === undefined ? [s, seq, nonce] : [s, seq, nonce, sum])) };
 }
+
+/** Where a client stands; an older one that sums nothing says nothing of what it holds. */
+const standings = (cursors: readonly CursorEntry[], { told }: Sums): Map<Scope, Standing> =>
+  new Map(cursors.map(([s, seq, nonce, sum]) => [s, { seq, nonce, ...(told && sum !== undefined ? { sum } : {}) }]));
+
+const NOWHERE: Standing = { seq: 0, nonce: '' };
+
+/** Scopes that a client knows and we do not: they hold nothing, and come to their end at once. */
+const unknown = (next: ReadonlyMap<Scope, Standing>, marks: ReadonlyMap<Scope, SummedMark>): Scope[] =>
+  [...next].flatMap(([s, { seq, sum }]) => (seq === 0 && sum === undefined && !marks.has(s) ? [s] : []));
 
 function note(next: Map<Scope, Standing>, cur: CursorAnswer[], [s, { seq, nonce }, more, sum]: readonly [Scope, ScopeMark, 0 | 1, Sum | '']): void {
   next.set(s, { seq, nonce, ...(sum === '' ? {} : { sum }) });
   cur.push(sum === '' ? [s, seq, nonce, more] : [s, seq, nonce, more, shortSum(sum)]);
 }
 
-interface Compared {
-  readonly s: Scope;
-  readonly from: Standing;
-  readonly mark: SummedMark;
-  readonly sums: Sums;
-  readonly next: Map<Scope, Standing>;
-  readonly cur: CursorAnswer[];
-}
-
-/** A scope in which nothing has moved: its sum is told where the client has none, or another. */
-async function compare({ s, from, mark, sums, next, cur }: Compared): Promise<void> {
-  if (!sums.told || (from.sum !== undefined && from.sum === mark.sum)) return;
+/** The sum of a scope in which nothing has moved, where the client has none, or another; else ''. */
+async function newsOf(s: Scope, from: Standing, mark: SummedMark, sums: Sums): Promise<Sum | ''> {
+  if (!sums.told || (from.sum !== undefined && from.sum === mark.sum)) return '';
   const sum = await sumAt(s, mark, sums);
-  if (sum !== '' && sum !== from.sum) note(next, cur, [s, mark, 0, sum]);
+  return sum === from.sum ? '' : sum;
 }
 
-/** The sum of a scope at a mark; '' where nobody knows it yet, and it may not be reckoned now. */
-async function sumAt(s: Scope, mark: SummedMark, { reckon }: Sums): Promise<Sum | ''> {
+const sumOfPage = async (s: Scope, page: Pick<Page, 'more' | 'moved'>, mark: SummedMark, sums: Sums): Promise<Sum | ''> =>
+  page.more || page.moved ? '' : sumAt(s, mark, sums);
+
+/** The sum of a scope at a mark; '' for a client that is told none, or where nobody knows it yet and it may not be reckoned now. */
+async function sumAt(s: Scope, mark: SummedMark, { told, reckon }: Sums): Promise<Sum | ''> {
+  if (!told) return '';
   if (mark.sum !== '' || !reckon) return mark.sum;
   const anew = await reckon(s);
   return anew?.seq === mark.seq ? anew.sum : '';
@@ -109,6 +113,8 @@ interface Page {
   /** Whether somebody pushed into the scope between its mark and its rows: its sum is that of another moment then. */
   readonly moved: boolean;
 }
+
+const unread = (from: ScopeMark): Page => ({ rows: [], to: from, more: true, size: 0, moved: false });
 
 async function readPage(tx: ReadTx, s: Scope, from: ScopeMark, mark: ScopeMark, room: number, echo: Echo): Promise<Page> {
   const found = await tx.rowsAfter(s, from.seq, PAGE);

@@ -99,7 +99,12 @@ async function judge(tx: WriteTx, batch: Batch, checked: CheckedOp, inBatch: str
   const known = inBatch ?? origin?.dig;
   if (known !== undefined) return asKnown(tx, checked, known, origin);
   if (erased === 'empty') return NOTHING_LEFT;
-  if (fault !== null) return fault;
+  return fault ?? judgeSound(tx, batch, checked);
+}
+
+/** The same of an op that is in order and has not come under this number. */
+async function judgeSound(tx: WriteTx, batch: Batch, checked: CheckedOp): Promise<Dup | string | null> {
+  const { op } = checked;
   const stamped = await whose(tx, batch, op.h);
   if (stamped === 'foreign') return 'bad_stamp';
   if (stamped === 'brought') return judgeBrought(tx, batch, op);

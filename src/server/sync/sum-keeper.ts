@@ -4,7 +4,7 @@ import type { HeldRow, ReadTx, WriteTx } from '../store/store.ts';
 import type { SummedMark } from '../store/sums.ts';
 
 /** What the rows of a scope add up to, reckoned from all of them. */
-export async function reckon(tx: ReadTx, s: Scope): Promise<Sum> {
+async function reckon(tx: ReadTx, s: Scope): Promise<Sum> {
   return sumOf(await tx.rowsAfter(s, 0, Number.MAX_SAFE_INTEGER));
 }
 

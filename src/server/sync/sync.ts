@@ -50,7 +50,7 @@ export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<Answered, 
   const pushed = await take(tx, { ...job, ops }, contact.value);
   const pulled = await give(tx, job, contact.value, pushed);
   await note(tx, job, contact.value, pushed, pulled);
-  const er = await erasedNews(tx, request, contact.value.device.device, ops);
+  const er = await erasedNews(tx, request, contact.value, ops);
   const fresh = await successors(tx, job.caller, job);
   return ok({
     epoch: contact.value.project.epoch,

@@ -37,6 +37,7 @@ export class LightTablet {
   readonly #cursors: Map<Scope, CursorEntry>;
   readonly #heard: RowsWire[];
   readonly #wire: OpsWire | undefined;
+  readonly #dig: string;
   #pushed = false;
 
   constructor(before: Before) {
@@ -44,6 +45,8 @@ export class LightTablet {
     this.#cursors = new Map(before.cursors.map((c) => [c[0], c]));
     this.#heard = [...before.heard];
     this.#wire = before.ops.length === 0 ? undefined : (JSON.parse(JSON.stringify(packOps(registry, before.ops))) as OpsWire);
+    // A batch is frozen, with its digest, before the line is asked for.
+    this.#dig = this.#wire === undefined ? '' : batchDigest(1, '', this.#wire);
   }
 
   static headers(token: string): Record<string, string> {
@@ -60,7 +63,7 @@ export class LightTablet {
     const ops = this.#pushed || this.#wire === undefined ? {} : this.#wire;
     const n = Object.keys(ops).length === 0 ? 0 : 1;
     return {
-      v: 1, epoch: this.before.epoch, replica: this.before.replica, schema: SCHEMA, n, prev: '', dig: n === 0 ? '' : batchDigest(1, '', ops), ops,
+      v: 1, epoch: this.before.epoch, replica: this.before.replica, schema: SCHEMA, n, prev: '', dig: n === 0 ? '' : this.#dig, ops,
       cd: cursorDigest(cursors), ...(tell ? { cur: cursors } : {}), left: 0, room: ROOM, wall: Date.now(),
     };
   }

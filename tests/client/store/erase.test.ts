@@ -1,13 +1,15 @@
+import { IDBKeyRange } from 'fake-indexeddb';
 import { describe, expect, it } from 'vitest';
 import { refreshView } from '../../../src/client/store/apply.ts';
 import { eraseHere } from '../../../src/client/store/erase.ts';
-import type { Store } from '../../../src/client/store/store.ts';
+import { openStore, type Store } from '../../../src/client/store/store.ts';
+import { syncNow } from '../../../src/client/sync/engine.ts';
 import { askErasures, erasePerson } from '../../../src/client/sync/erase.ts';
 import type { Ask } from '../../../src/client/sync/transport.ts';
 import { derivedId, recordId, type RecordId, type ReplicaId, type Scope } from '../../../src/core/ids.ts';
 import { must } from '../../../src/core/result.ts';
 import { makeWorld, type Joined, type World } from '../../support/endpoint.ts';
-import { openTablet } from '../../support/store.ts';
+import { bytesFrom, copyDatabase, openTablet } from '../../support/store.ts';
 
 const NAME = 'Жээнбекова Назгүл';
 const AREA = 'r:41703225000000';
@@ -217,5 +219,31 @@ describe('[2.11] a scope taken away and given back', () => {
     await grant(true);
     await trainer.sync();
     expect((await trainer.store.list('registration', who.scope)).map((r) => r.sex).toSorted()).toEqual(['f', 'm']);
+  });
+});
+
+describe('[2.12] a tablet put back to before it heard', () => {
+  it('is noticed though its cursors are the same, and purges again', async () => {
+    const { office, trainer, world } = await pair();
+    // Somebody whom the trainer wrote and may not read: no cursor moves for them.
+    const { ids } = await trainer.store.save((mint) => [{ t: 'person', s: AREA, id: mint(), values: { name: 'Сыдыкова Роза', unit: '41703225853000' } }]);
+    const person = must(ids[0], 'person');
+    await trainer.sync();
+    const kept = await copyDatabase(trainer.idb);
+    await erase(office, person);
+    await trainer.sync();
+    await trainer.sync();
+    expect(await everything(trainer.store)).not.toContain('Сыдыкова');
+    const back = await openStore({ now: () => trainer.clock.now, random: bytesFrom(5) }, { indexedDB: kept, IDBKeyRange });
+    expect(await everything(back)).toContain('Сыдыкова');
+    const asked: string[] = [];
+    world.line = (send, path) => {
+      asked.push(path);
+      return send();
+    };
+    expect(await syncNow({ store: back, ask: trainer.ask, now: () => trainer.clock.now, random: bytesFrom(6) })).toEqual({ kind: 'done' });
+    expect(await everything(back)).not.toContain('Сыдыкова');
+    expect(asked.length).toBeLessThanOrEqual(3);
+    back.close();
   });
 });

@@ -30,7 +30,7 @@ async function three(): Promise<{ world: World; coordinator: Joined; trainer: Jo
   return { world, coordinator, trainer, other };
 }
 
-describe('[2.7] a scope that is read anew', () => {
+describe('[2.7.1] a scope that is read anew', () => {
   it('shows what was until it has come to its end; then what the endpoint has not is gone, unsent work stays', async () => {
     const { world, coordinator, trainer } = await three();
     const backup = world.backup();
@@ -98,7 +98,7 @@ describe('[2.7] a scope that is read anew', () => {
   });
 });
 
-describe('[2.7] what an endpoint lost and a tablet had read', () => {
+describe('[2.7.2] what an endpoint lost and a tablet had read', () => {
   it('goes back under its old stamps, though whoever saved it never comes again; two who bring it bring it once', async () => {
     const { world, coordinator, trainer } = await three();
     const second = await world.joined(4, await world.invite('coordinator', []));

@@ -4,6 +4,7 @@ import type { RecordId, Scope } from '../../../src/core/ids.ts';
 import { markDraft, newPersonDrafts, slotId, trainingScope } from '../../../src/client/features/attendance/actions.ts';
 import { readMeta } from '../../../src/client/store/self.ts';
 import { openStore, type Store } from '../../../src/client/store/store.ts';
+import { syncNow } from '../../../src/client/sync/engine.ts';
 import { tellSafe } from '../../../src/server/backup/backup.ts';
 import { syncState } from '../../../src/client/sync/state.ts';
 import { IDBKeyRange } from 'fake-indexeddb';
@@ -41,6 +42,21 @@ async function both(): Promise<{ world: World; trainer: Joined; coordinator: Joi
 }
 
 describe('[2.7] an endpoint that lost its past', () => {
+  it('is noticed by a tablet that has only pushed since the backup, and has nothing more to push', async () => {
+    const { world, trainer } = await both();
+    const { training, scope, registrations } = await makeTraining(trainer.store);
+    await trainer.sync();
+    const backup = world.backup();
+    await mark(trainer.store, training, registrations[0], 'present');
+    // As the service worker does: no cursor moves, so none tells that the endpoint was put back.
+    const { store, ask, clock } = trainer;
+    expect(await syncNow({ store, ask, now: () => clock.now, random: bytesFrom(4), only: 'push' })).toEqual({ kind: 'done' });
+    await world.restore(backup);
+    expect(await trainer.sync()).toEqual({ kind: 'done' });
+    const rows = await world.store.read((tx) => tx.rowsAfter(scope, 0, 500));
+    expect(rows.filter((r) => r.t === 'attendance')).toHaveLength(1);
+  });
+
   it('gets back everything a surviving tablet saved, though it told nobody and others pushed meanwhile', async () => {
     const { world, trainer, coordinator } = await both();
     const early = await makeTraining(trainer.store);

@@ -33,6 +33,7 @@ export function sentence(state: SyncState, { t, time, sent }: Context): Sentence
       return { tone: 'warn', text: state.unsent === 0 ? t('sync.say_failed_none', { cause }) : t('sync.say_failed', { count: state.unsent, cause }) };
     }
     case 'attention':
+      if (state.parked === 0 && state.problem === 'differs') return { tone: 'danger', text: t('sync.say_differs'), advice: t('sync.tell_coordinator') };
       return state.parked > 0 && !STUCK.has(state.problem)
         ? { tone: 'danger', text: t('sync.say_parked', { count: state.parked }) }
         : { tone: 'danger', text: t('sync.say_stuck', { cause: problemWords(t, state.problem) }), advice: adviceFor(t, state.problem) };
@@ -40,7 +41,7 @@ export function sentence(state: SyncState, { t, time, sent }: Context): Sentence
 }
 
 /** Problems for which the coordinator is needed; `too_old` needs an update. */
-const STUCK = new Set(['unknown', 'expired', 'revoked', 'fork', 'rolled_back', 'too_old', 'differs']);
+const STUCK = new Set(['unknown', 'expired', 'revoked', 'fork', 'rolled_back', 'too_old']);
 
 const adviceFor = (t: T, problem: string): string => t(problem === 'too_old' ? 'sync.ask_update' : 'sync.ask_coordinator');
 

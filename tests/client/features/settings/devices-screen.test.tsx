@@ -165,7 +165,7 @@ describe('the list of tablets', () => {
       report({ device: 'a', label: 'Планшет 1', seen: NOW - 5 * HOUR, areas: ['41702215000000'], trainings: ['x', 'y'] }),
       report({ device: 'b', label: 'Планшет 2', seen: NOW - 9 * DAY, unsent: 34 }),
       report({ device: 'c', label: '', seen: 0, schema: 0 }),
-      report({ device: 'd', label: 'Планшет 4', seen: NOW - HOUR, skew: -26 * HOUR, schema: 0 }),
+      report({ device: 'd', label: 'Планшет 4', seen: NOW - HOUR, skew: -26 * HOUR, schema: 0, differs: 2 }),
     ]);
     await open(tablet);
     await expectText('Планшеты проекта');
@@ -180,6 +180,7 @@ describe('the list of tablets', () => {
     expect(rows[2]).toContain('Тренингов: 2');
     expect(rows[3]).toContain('Часы идут неверно, разница: 26 ч');
     expect(rows[3]).toContain('Старая версия приложения');
+    expect(rows[3]).toContain('Записи сверялись с сервером и читались заново, раз: 2');
     expect(rows[4]).toContain('этот планшет');
     expect(words()).toContain('Список получен: 14:31');
   });

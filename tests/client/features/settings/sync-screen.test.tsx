@@ -96,6 +96,30 @@ describe('the sentence and the pill, for every state', () => {
     expect(pill()).toContain('Новые данные не получены');
   });
 
+  it('[2.14] nothing is called sent before it was found to be the same; what was put right stays told', async () => {
+    const tablet = await newTablet();
+    await tie(tablet.store);
+    await noted(tablet.store, { ok: NOW - MINUTE, tried: NOW, same: false });
+    await open(tablet);
+    await expectText('Отправлять нечего.');
+    expect(document.querySelector('.pill-done')).toBeNull();
+    expect(words()).not.toContain('Записи сверены с сервером');
+    await noted(tablet.store, { ok: NOW, tried: NOW, same: true, mended: 3 });
+    await expectText('Записи сверены с сервером и исправлены: 3');
+    expect(document.querySelector('.pill-done')).not.toBeNull();
+  });
+
+  it('[2.14] what differs however often it was read anew is said, and whom to tell', async () => {
+    const tablet = await newTablet();
+    await tie(tablet.store);
+    await noted(tablet.store, { ok: NOW, tried: NOW, same: false, problem: 'differs' });
+    await open(tablet);
+    await expectText('Часть записей этого планшета не совпадает с сервером, хотя планшет прочитал их заново.');
+    expect(words()).toContain('Сообщите координатору. Не очищайте данные браузера.');
+    expect(words()).not.toContain('Отправка остановилась');
+    expect(pill()).toContain('Не совпадает с сервером');
+  });
+
   it('[2.11] a revoked tablet is told whom to ask', async () => {
     const tablet = await newTablet();
     await tie(tablet.store);
