@@ -14,6 +14,7 @@ import { openPeople, type People } from './people.ts';
 import type { PhotoStore } from './photos.ts';
 import { find, list, type Read } from './read.ts';
 import { rightsOf } from './rights-of.ts';
+import { formerOf } from './tokens.ts';
 import { ensureSelf, NO_SYNC, readLink, readMeta, type StoreDeps } from './self.ts';
 import { openTabs, peopleAmong, type Key } from './tabs.ts';
 import { write, type Build, type Draft, type Receipt } from './write.ts';
@@ -125,7 +126,7 @@ async function join(db: Database, deps: StoreDeps, self: Self, a: EnrolResponse,
   await db.transaction('rw', db.meta, async () => {
     // Tied anew, the old epoch is kept until the first answer: an endpoint begun afresh then says so, and gets all of ours.
     const had = await readLink(db);
-    const link: Link = { k: 'link', token: a.token, push: a.push, role: a.role, device: a.device, areas: a.areas, epoch: had?.epoch ?? a.epoch };
+    const link: Link = { k: 'link', token: a.token, push: a.push, role: a.role, device: a.device, areas: a.areas, epoch: had?.epoch ?? a.epoch, ...formerOf(had, a) };
     await db.meta.put(withKeys(link, had, a, a.epoch));
     // By the marks of the cursors an endpoint that lost its past is noticed, though this tablet has nothing to push.
     await disagreeCursors(db);

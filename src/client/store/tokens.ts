@@ -25,6 +25,11 @@ export async function takeTokens(db: Database, { tok, push }: Pick<SyncResponse,
   } else if (tried !== undefined) await db.meta.put(link);
 }
 
+/** The tokens of a former tie as the same device: a backup of the endpoint may know no later ones. Another device's say nothing. */
+export function formerOf(had: Link | undefined, { device }: Pick<Link, 'device'>): Pick<Link, 'was'> {
+  return had?.device === device ? { was: [{ token: had.token, push: had.push }, ...(had.was ?? [])].slice(0, KEPT) } : {};
+}
+
 /** What to do about a token that the endpoint does not take. */
 export type TokenAdvice = 'go_on' | 'give_up';
 

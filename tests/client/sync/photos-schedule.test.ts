@@ -44,6 +44,27 @@ describe('when photos go', () => {
     await expect.poll(() => stateOf(sha)).toBe('safe');
   });
 
+  it('[2.10] [I7] an endpoint that answers rows again gets photos soon, however long it was away', async () => {
+    const { training } = await newTraining(tablet);
+    const { sha } = await takePhoto(tablet.store, training, 40 * KB, 1);
+    await tablet.sync();
+    line.fault = () => Promise.reject(new TypeError('away'));
+    const photos = syncOf(tablet, line);
+    for (let i = 0; i < 9; i++) await photos.now();
+    expect(photos.timers.at(-1)?.ms).toBe(600_500);
+    line.fault = () => undefined;
+    const settle = (): Promise<void> => new Promise((done) => setTimeout(done, 20));
+    tablet.clock.now += 29_000;
+    photos.maybe(true);
+    await settle();
+    tablet.clock.now += 2_000;
+    photos.maybe();
+    await settle();
+    expect(await stateOf(sha)).toBe('wait');
+    photos.maybe(true);
+    await expect.poll(() => stateOf(sha)).toBe('safe');
+  });
+
   it('[2.10] rows on their way go first, between any two pieces', async () => {
     const { training } = await newTraining(tablet);
     await takePhoto(tablet.store, training, 90 * KB, 1);

@@ -211,3 +211,55 @@ describe('the list of tablets', () => {
     expect(document.querySelector('form')).toBeNull();
   });
 });
+
+describe('[2.11] a tablet of the project', () => {
+  const asked: { device: string; on: boolean }[] = [];
+  const taking = (out: object | undefined): Ask => (_, body) => {
+    const request = JSON.parse(body ?? '') as { device: string; on: boolean };
+    asked.push({ device: request.device, on: request.on });
+    return Promise.resolve({ kind: 'ok', body: { ...report({ device: 'a', label: 'Планшет 1' }), ...(request.on ? { out } : {}) } });
+  };
+
+  it('is taken out after a question that says what happens, and let in again', async () => {
+    asked.length = 0;
+    const tablet = await coordinator([report({ device: 'a', label: 'Планшет 1' }), report({ device: 'own', role: 'coordinator' })]);
+    await open(tablet, taking({ at: NOW, taken: 0, parted: 0 }));
+    await expectText('Планшет 1');
+    await tap('Исключить из проекта: Планшет 1');
+    await expectText('все записи будут удалены с планшета');
+    expect(asked).toEqual([]);
+    await tap(must([...document.querySelectorAll('dialog button')].find((b) => b.textContent === 'Исключить из проекта'), 'confirm'));
+    await expectText('Планшет исключён');
+    await expectText('С тех пор не выходил на связь');
+    await tap('Вернуть в проект: Планшет 1');
+    await expectText('ему понадобится новое приглашение');
+    await tap(must([...document.querySelectorAll('dialog button')].find((b) => b.textContent === 'Вернуть в проект'), 'confirm'));
+    await expectText('Планшет снова в проекте');
+    expect(asked).toEqual([{ device: 'a', on: true }, { device: 'a', on: false }]);
+    await until(() => !words().includes('С тех пор не выходил'), 'let in');
+  });
+
+  it('is not the own one; out of the project it stands last, with what it has handed over', async () => {
+    const out = { at: NOW - DAY, taken: 3, parted: NOW - HOUR };
+    const tablet = await coordinator([report({ device: 'a', label: 'Первый', seen: NOW - 2 * DAY, ...({ out } as object) }), report({ device: 'own', role: 'coordinator', label: 'Мой' })]);
+    await open(tablet);
+    await expectText('Всё передал и получил команду удалить записи');
+    expect(words()).toContain('Передал на ваше решение записей: 3');
+    expect([...document.querySelectorAll('.row-title')].map((x) => x.textContent.slice(0, 3))).toEqual(['Мой', 'Пер']);
+    expect([...document.querySelectorAll('.row button')].map((b) => b.textContent)).toEqual(['Вернуть в проект']);
+  });
+
+  it.each<[string, Reply, string]>([
+    ['no network', { kind: 'lost', why: 'network', wait: 0 }, 'Нет сети.'],
+    ['the last coordinator', { kind: 'refused', status: 409, error: 'last', wait: 0 }, 'последнего координатора'],
+    ['an endpoint that does not know it', { kind: 'refused', status: 404, error: 'not_found', wait: 0 }, 'не знает такого планшета'],
+  ])('stays in it with %s, and that is said', async (_, reply, said) => {
+    const tablet = await coordinator([report({ device: 'a', label: 'Планшет 1' })]);
+    await open(tablet, () => Promise.resolve(reply));
+    await expectText('Планшет 1');
+    await tap('Исключить из проекта: Планшет 1');
+    await tap(must([...document.querySelectorAll('dialog button')].find((b) => b.textContent === 'Исключить из проекта'), 'confirm'));
+    await expectText(said);
+    expect(words()).toContain('С планшетом ничего не изменилось');
+  });
+});
