@@ -4,7 +4,7 @@ import type { RecordId, Scope } from '../../../src/core/ids.ts';
 import { markDraft, newPersonDrafts, slotId, trainingScope } from '../../../src/client/features/attendance/actions.ts';
 import { readMeta } from '../../../src/client/store/self.ts';
 import { openStore, type Store } from '../../../src/client/store/store.ts';
-import { syncNow } from '../../../src/client/sync/engine.ts';
+import { syncNow as syncOnce } from '../../../src/client/sync/engine.ts';
 import { syncState } from '../../../src/client/sync/state.ts';
 import { IDBKeyRange } from 'fake-indexeddb';
 import { bytesFrom, copyDatabase } from '../../support/store.ts';
@@ -49,7 +49,7 @@ describe('[2.7] an endpoint that lost its past', () => {
     await mark(trainer.store, training, registrations[0], 'present');
     // As the service worker does: no cursor moves, so none tells that the endpoint was put back.
     const { store, ask, clock } = trainer;
-    expect(await syncNow({ store, ask, now: () => clock.now, random: bytesFrom(4), only: 'push' })).toEqual({ kind: 'done' });
+    expect(await syncOnce({ store, ask, now: () => clock.now, random: bytesFrom(4), only: 'push' })).toEqual({ kind: 'done' });
     await world.restore(backup);
     expect(await trainer.sync()).toEqual({ kind: 'done' });
     const rows = await world.store.read((tx) => tx.rowsAfter(scope, 0, 500));
