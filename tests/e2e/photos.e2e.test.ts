@@ -43,7 +43,7 @@ async function choose(app: App, which: 'camera' | 'files', buffer: Buffer, name 
 }
 
 describe('photos', () => {
-  it('[2.10] [40] one taken offline goes when the network is back, through an endpoint killed in the middle; a second tablet sees it', async () => {
+  it('[4.2/40] [2.10] [40] one taken offline goes when the network is back, through an endpoint killed in the middle; a second tablet sees it', async () => {
     let endpoint: Endpoint = await startEndpoint({ dataDir: data });
     ends.push(() => endpoint.stop());
     const { origin } = endpoint;

@@ -82,7 +82,7 @@ describe.each(kinds)('[2.16] carried saves on %s', (kind) => {
     expect([...carrier.rows.values()].map((r) => r.s)).not.toContain(scope);
   });
 
-  it('[I4] are taken once: brought twice, by two tablets, before and after the maker has sent them itself', async () => {
+  it('[4.2/46] [I4] are taken once: brought twice, by two tablets, before and after the maker has sent them itself', async () => {
     const { office, maker, carrier } = await people();
     const { ops } = work(maker);
     expect(await bring(carrier, [batchOf(maker, ops)])).toEqual([{ st: [] }]);

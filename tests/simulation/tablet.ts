@@ -191,6 +191,7 @@ export class Tablet {
   taken(replica: string, dig: string): void {
     if ((this.#asked.get(replica) ?? dig) !== dig) this.causes += 1;
   }
+
   /** Asked just before everything is removed. */
   readonly #noFormOpen = async (): Promise<boolean> => {
     this.#parting = await this.holds();

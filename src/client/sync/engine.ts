@@ -61,7 +61,7 @@ async function oneRound(deps: EngineDeps, link: Link): Promise<Step> {
   const head = headOf({ self, link, known, only: deps.only, left, flight, now: asked, erased });
   const reply = await deps.ask('/v1/sync', question(head, flight), token);
   const came = deps.now();
-  if (reply.kind !== 'ok') return refused(deps, link, reply, { flight, asked: { replica: self.replica, dig: flight?.dig ?? '' }, token });
+  if (reply.kind !== 'ok') return refused(deps, link, reply, { flight, asked: { replica: self.replica, dig: flight?.dig ?? '', batch: self.batch }, token });
   const read = readAnswer(reply.body, head, flight);
   if (!read) return { kind: 'again', problem: 'not_ours', wait: 0 };
   const keys = await applyAnswer(db, { ...read, flight, cd, told: head.diff, heard: head.heard, asked, came, only: deps.only, asker: { replica: self.replica, token } });

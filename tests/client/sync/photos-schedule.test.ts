@@ -18,7 +18,7 @@ const held = (sha: string): Promise<number | undefined> => world.store.read(asyn
 const stateOf = async (sha: string): Promise<string | undefined> => (await tablet.store.db.blobs.get(sha))?.state;
 
 describe('when photos go', () => {
-  it('[2.10] [41] [I7] [I11] a photo that fails for ever holds up no row, and is tried less and less often', async () => {
+  it('[4.2/41] [2.10] [41] [I7] [I11] a photo that fails for ever holds up no row, and is tried less and less often', async () => {
     const { training } = await newTraining(tablet);
     const { sha } = await takePhoto(tablet.store, training, 40 * KB, 1);
     await tablet.sync();

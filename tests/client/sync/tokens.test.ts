@@ -121,7 +121,7 @@ describe('[2.11] new tokens', () => {
     expect(await t.sync()).toEqual({ kind: 'done' });
   });
 
-  it('[I2] work of a month offline goes out; after a year away everything is kept until a new invitation, and the same replica goes on', async () => {
+  it('[4.2/26] [I2] work of a month offline goes out; after a year away everything is kept until a new invitation, and the same replica goes on', async () => {
     const { world, t } = await worldWithTrainer();
     const replica = (await readMeta(t.store.db, 'self'))?.replica;
     for (let day = 0; day < 30; day++) {
