@@ -22,6 +22,8 @@ export async function revoke(w: World, rng: Rng): Promise<string> {
   if (!tie) return `${tablet.name} is in no project`;
   const on = rng.chance(0.6);
   const reply = await asCoordinator(w, '/v1/revoke', { v: 1, device: tie.device, on });
+  // Out of the project, a new invitation makes it another.
+  if (on) for (const t of w.tablets) if ((await t.tie())?.device === tie.device) t.causes += 1;
   return `${tablet.name} is ${on ? 'taken out' : 'let in'}: ${word(reply)}`;
 }
 

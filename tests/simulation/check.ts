@@ -168,11 +168,8 @@ function checkOnce(w: World, held: Held): void {
   };
   for (const row of held.rows.values()) for (const v of cellValues(row)) add(v, 'row');
   for (const x of held.history) if (x.why !== 'claimed' && x.why !== 'discarded') add(x.value, `${x.why} ${x.stamp} by ${x.replica} ${x.no}`);
-  for (const [value, places] of times) if (places.length > 1 && !isForgotten(w, w.ledger.edits.get(value))) throw new Broken(`I4 ${value} stands ${places.length} times: ${places.join(', ')}`);
+  for (const [value, places] of times) if (places.length > 1 && !w.ledger.edits.get(value)?.forgotten) throw new Broken(`I4 ${value} stands ${places.length} times: ${places.join(', ')}`);
 }
-
-/** Of a save whose clock was wrong, under what stamp the endpoint had it nobody knows once it and the tablet were both put back. */
-const isForgotten = (w: World, e: Edit | undefined): boolean => e !== undefined && !e.steady && w.restores > 0 && w.forgetful.has(e.tablet);
 
 /** I3: what was saved more than three minutes after another had reached the endpoint, by a right clock, is not beaten by it. */
 function checkNewest(w: World, held: Held): void {
@@ -186,7 +183,7 @@ function checkNewest(w: World, held: Held): void {
   const taken = new Set(held.history.filter((x) => x.why !== 'discarded').map((x) => x.value));
   for (const e of w.ledger.edits.values()) {
     const winner = cells.get(e.cell);
-    if (!winner || winner === e || isForgotten(w, winner) || !e.knew || !taken.has(e.value) || e.at <= bindingFrom(winner, e) + THREE_MINUTES) continue;
+    if (!winner || winner === e || winner.forgotten || !e.knew || !taken.has(e.value) || e.at <= bindingFrom(winner, e) + THREE_MINUTES) continue;
     throw new Broken(`I3 ${e.value} of ${e.tablet} is beaten by ${winner.value} of ${winner.tablet} (${e.cell})`);
   }
 }

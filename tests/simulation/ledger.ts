@@ -19,6 +19,8 @@ export interface Edit {
   readonly steady: boolean;
   /** True time at which the endpoint first took it. */
   reached?: number;
+  /** Its stamp lay in the future, and nobody knows any more by which other one the endpoint knew it. */
+  forgotten?: boolean;
   /** No outbox holds it any more, because a tablet was put back to before it. */
   orphan?: boolean;
   /** Every copy of it was destroyed: an endpoint and a tablet were both put back to before it. */

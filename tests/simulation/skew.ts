@@ -9,3 +9,6 @@ const YEAR = 365 * 24 * HOUR;
  */
 export const anySkew = (now: number, rng: Rng): number =>
   rng.pick([0, 0, HOUR, -HOUR, 6 * HOUR, rng.below(HOUR), -rng.below(HOUR), 24 * HOUR, rng.below(1.3 * YEAR), -rng.below(1.3 * YEAR), YEAR, -now]);
+
+/** A clock ahead by ten minutes or more, up to 1.3 years; ms. */
+export const ahead = (rng: Rng): number => 600_000 + (rng.chance(0.3) ? rng.below(24 * HOUR) : rng.below(1.3 * YEAR));

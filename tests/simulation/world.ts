@@ -9,7 +9,7 @@ import { cellValues, heldOf, Ledger, type Edit } from './ledger.ts';
 import { unharmed } from './faulty-storage.ts';
 import { Line } from './line.ts';
 import { Rng } from './rng.ts';
-import { anySkew } from './skew.ts';
+import { ahead, anySkew } from './skew.ts';
 import { Tablet, type Surroundings, type Tab } from './tablet.ts';
 import type { Variant } from './variant.ts';
 
@@ -53,8 +53,6 @@ export class World {
   booms = 0;
   /** Cells changed on a disk behind everybody's back. */
   flips = 0;
-  /** Tablets that were put back, by name. */
-  readonly forgetful = new Set<string>();
   readonly complaints: string[] = [];
   readonly #around: Surroundings;
   readonly #tabletRng: Rng;
@@ -88,8 +86,7 @@ export class World {
       await tablet.batchSize(this.#tabletRng.pick([2, 4, 50]));
       this.tablets.push(tablet);
       // One that never heard the right time runs ahead more often than not.
-      const off = anySkew(this.clock.now, this.#tabletRng);
-      if (this.#tabletRng.chance(0.7)) this.jump(tablet, name === 'alone' ? Math.abs(off) + 600_000 : off);
+      if (this.#tabletRng.chance(0.7)) this.jump(tablet, name === 'alone' ? ahead(this.#tabletRng) : anySkew(this.clock.now, this.#tabletRng));
       if (name === 'alone') continue;
       await tablet.join(name === 'coordinator' ? invitation : await this.endpoint.newInvite('trainer', name === 'one' ? [AREA] : []));
     }
@@ -166,13 +163,21 @@ export class World {
     const there = heldOf(this.endpoint.journal).values;
     for (const e of this.ledger.edits.values()) if (!e.destroyed && !before.has(e.value) && !there.has(e.value)) throw new Broken(`I2 ${e.value} of ${e.tablet} (${e.cell}) is nowhere`);
     await tablet.putBack();
-    this.forgetful.add(tablet.name);
+    if (!(await tablet.tie())) this.copiedAlone(tablet);
     const after = await this.#held();
     for (const e of this.ledger.edits.values()) {
       if (!before.has(e.value) || after.has(e.value)) continue;
       e.orphan = true;
       if (!there.has(e.value)) e.destroyed = true;
     }
+  }
+
+  /**
+   * A tablet in no project was copied. Whichever copy joins second saves everything anew under a name of its own, so that a
+   * stamp in the future is given another twice, and nobody can tell that the two are one save.
+   */
+  copiedAlone(tablet: Tablet): void {
+    for (const e of this.ledger.edits.values()) if (!e.steady && e.tablet === tablet.name) e.forgotten = true;
   }
 
   /** The endpoint is put back: whatever it loses must still be in an outbox, but for what a tablet lost before. */
@@ -187,8 +192,12 @@ export class World {
       if (!e.orphan) throw new Broken(`I2 ${e.value} of ${e.tablet} (${e.cell}) went with the endpoint`);
       e.destroyed = true;
     }
-    // What comes again with a stamp in the future comes for the first time: nobody knows of the stamp it was given before.
-    for (const e of this.ledger.edits.values()) if (!e.steady && !there.has(e.value)) delete e.reached;
+    for (const e of this.ledger.edits.values()) {
+      if (e.steady || e.reached === undefined || there.has(e.value)) continue;
+      // It may have been given a stamp of the endpoint's, which others read and this endpoint has forgotten: it comes anew.
+      e.forgotten = true;
+      delete e.reached;
+    }
   }
 
   /** Number of the last batch taken, by replica. */

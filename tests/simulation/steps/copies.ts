@@ -2,7 +2,7 @@ import type { Rng } from '../rng.ts';
 import type { Tablet } from '../tablet.ts';
 import type { World } from '../world.ts';
 import { draftsOf } from './drafts.ts';
-import { syncOne } from './places.ts';
+import { syncThrough } from './places.ts';
 import type { StepGroup } from './step.ts';
 
 const MOST_TABLETS = 6;
@@ -11,19 +11,20 @@ const MOST_TABLETS = 6;
 async function goOn(w: World, rng: Rng, tablet: Tablet): Promise<string> {
   if (tablet === w.reader) return '';
   await w.save(tablet, tablet.first, draftsOf(w, rng));
-  return syncOne({ tablet, tab: tablet.first });
+  return syncThrough(tablet, 3);
 }
 
 /** Storages copied and put back: two tablets then go on under one name. */
 export const copies: StepGroup = {
   chance: 0.9,
   kinds: {
-    clone: [2, async (w, rng) => {
+    clone: [2.5, async (w, rng) => {
       if (w.tablets.length >= MOST_TABLETS) return 'enough tablets';
       const tablet = rng.pick(w.tablets);
       const twin = await tablet.clone(`${tablet.name}'`);
       w.tablets.push(twin);
-      if (tablet === w.reader || rng.chance(0.3)) return `${tablet.name} is cloned`;
+      if (!tablet.joined) w.copiedAlone(tablet);
+      if (tablet === w.reader || rng.chance(0.2)) return `${tablet.name} is cloned`;
       return `${tablet.name} is cloned: ${await goOn(w, rng, tablet)}; ${await goOn(w, rng, twin)}`;
     }],
     keep: [2, async (_, rng) => {
@@ -31,7 +32,7 @@ export const copies: StepGroup = {
       await tablet.keep();
       return `${tablet.name} is backed up`;
     }],
-    'put-back': [1.6, async (w, rng) => {
+    'put-back': [2, async (w, rng) => {
       const kept = w.tablets.filter((t) => t.kept);
       if (kept.length === 0) return 'no tablet has a backup';
       const tablet = rng.pick(kept);

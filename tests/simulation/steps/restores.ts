@@ -1,4 +1,5 @@
 import { readMeta } from '../../../src/client/store/self.ts';
+import { eraseSomebody } from '../erased.ts';
 import { unharmed } from '../faulty-storage.ts';
 import type { Rng } from '../rng.ts';
 import { must } from '../../../src/core/result.ts';
@@ -26,6 +27,7 @@ async function lostHour(w: World, rng: Rng, late: Tablet): Promise<void> {
     await w.save(one, one.first, [hotDraft(w, 'org')]);
     await syncThrough(one, 3);
   }
+  if (rng.chance(0.35)) await eraseSomebody(w, rng);
   await syncThrough(late, 5);
 }
 

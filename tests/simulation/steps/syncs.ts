@@ -47,7 +47,7 @@ async function release(w: World, rng: Rng): Promise<string> {
 export const syncs: StepGroup = {
   chance: 1,
   kinds: {
-    sync: [20, (w, rng) => syncOrCrash(rng, somewhere(w, rng))],
+    sync: [19, (w, rng) => syncOrCrash(rng, somewhere(w, rng))],
     join: [3, async (w, rng) => {
       const tablet = w.tablets.find((t) => !t.joined) ?? rng.pick(w.tablets);
       const joined = await rejoin(w, tablet);
@@ -55,7 +55,7 @@ export const syncs: StepGroup = {
       if (link && rng.chance(0.5)) await w.endpoint.grant(link.device, hotScope(w), true);
       return `${tablet.name} joins: ${joined}`;
     }],
-    burst: [9, burst],
+    burst: [8, burst],
     both: [3, async (w, rng) => {
       const tablet = rng.pick(w.tablets);
       if (tablet.tabs.length < 2) await tablet.open();
