@@ -7,7 +7,7 @@ import { naiveRace, race, RACE_MS } from './cursor.ts';
 const database = postgresForTests();
 
 describe('the cursor: 8 writers, on postgres, through 4 stores as 4 processes have them', { timeout: RACE_MS * 6 + 60_000 }, () => {
-  it.each<Isolation>(['read committed', 'serializable'])('[2.6] [I6] a reader that polls misses nothing, at %s', async (isolation) => {
+  it.each<Isolation>(['read committed', 'serializable'])('[4.2/11] [2.6] [I6] a reader that polls misses nothing, at %s', async (isolation) => {
     const address = await database.fresh();
     const [reader, ...writers] = await Promise.all(Array.from({ length: 5 }, () => openPostgres(address, 1, isolation)));
     if (!reader) throw new Error('no reader');
@@ -18,7 +18,7 @@ describe('the cursor: 8 writers, on postgres, through 4 stores as 4 processes ha
     await Promise.all([reader, ...writers].map((s) => s.close()));
   });
 
-  it('[2.6] [I6] a transaction of somebody else that stays open holds nothing up', async () => {
+  it('[4.2/12] [2.6] [I6] a transaction of somebody else that stays open holds nothing up', async () => {
     const address = await database.fresh();
     const [reader, ...writers] = await Promise.all(Array.from({ length: 3 }, () => openPostgres(address, 1)));
     if (!reader) throw new Error('no reader');

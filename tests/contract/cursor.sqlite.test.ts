@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tizme-cursor-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the cursor: 8 writers, on sqlite', { timeout: RACE_MS * 2 + 60_000 }, () => {
-  it('[2.6] [I6] a reader that polls through a connection of its own misses nothing', async () => {
+  it('[4.2/11] [2.6] [I6] a reader that polls through a connection of its own misses nothing', async () => {
     const path = join(folder, 'race.db');
     const [writers, reader] = [openSqlite(path, 1), openSqlite(path, 1)];
     const result = await race([writers], reader);

@@ -170,7 +170,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await ids(3, 500)).toEqual([]);
     });
 
-    it('[2.6] a push of 1, of 200 and of 10,000 rows each comes whole, whatever the page', async () => {
+    it('[4.2/37] [2.6] a push of 1, of 200 and of 10,000 rows each comes whole, whatever the page', async () => {
       const push = { nonce: 'n', replica: A, n: 1, at: 1 };
       for (const [size, id] of [[1, 'a'], [200, 'b'], [10_000, 'c'], [1, 'd']] as const) {
         await store.write(async (tx) => {

@@ -58,7 +58,7 @@ async function importFile(app: App, path: string): Promise<void> {
 }
 
 describe('without a network', () => {
-  it('[2.16] [I4] a file and pictures take saves from tablet to tablet, and each is taken once', async () => {
+  it('[4.2/46] [2.16] [I4] a file and pictures take saves from tablet to tablet, and each is taken once', async () => {
     let endpoint = await startEndpoint({ dataDir: join(data, 'db') });
     ends.push(() => endpoint.stop());
     const { origin } = endpoint;

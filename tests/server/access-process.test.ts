@@ -46,7 +46,7 @@ async function cutOff(base: string, body: string, token: string): Promise<void> 
 }
 
 describe('access, with the endpoint as a process', { timeout: 60_000 }, () => {
-  it('[2.11] [I2] [I4] new tokens whose answer was lost, and an endpoint killed after it, lock nobody out', async () => {
+  it('[4.2/27] [2.11] [I2] [I4] new tokens whose answer was lost, and an endpoint killed after it, lock nobody out', async () => {
     let r = await start();
     const ask = (path: string, init?: RequestInit): Promise<Response> => r.ask(path, init);
     const t = new Tablet({ ask, now: () => Date.now(), replica: 'aaaaaaaaaa' });
@@ -78,7 +78,7 @@ describe('access, with the endpoint as a process', { timeout: 60_000 }, () => {
     db.close();
   });
 
-  it('[2.11] a device taken out hands over its last work through an endpoint that dies meanwhile, and is out for good', async () => {
+  it('[4.2/28] [2.11] a device taken out hands over its last work through an endpoint that dies meanwhile, and is out for good', async () => {
     let r = await start();
     const ask = (path: string, init?: RequestInit): Promise<Response> => r.ask(path, init);
     const db = new DatabaseSync(join(data, 'tizme.db'));

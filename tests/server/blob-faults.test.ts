@@ -11,7 +11,7 @@ import { makeEndpoint } from './support/endpoint.ts';
 const KB = 1024;
 
 describe('files through every fault', () => {
-  it('[2.10] [40] wherever the line is cut, asking where it stands and going on ends with the whole photo', async () => {
+  it('[4.2/40] [2.10] [40] wherever the line is cut, asking where it stands and going on ends with the whole photo', async () => {
     const e = makeEndpoint('memory');
     const token = (await e.coordinator()).token;
     let seed = 0;

@@ -46,7 +46,7 @@ async function half(offset: number, bytes: number, after: (socket: ReturnType<ty
   return said;
 }
 
-it('[2.10] [40] a connection that breaks in the middle of a piece leaves what came of it', async () => {
+it('[4.2/40] [2.10] [40] a connection that breaks in the middle of a piece leaves what came of it', async () => {
   await half(0, 60_000, (socket) => socket.destroy());
   await expect.poll(head).toBe(60_000);
   await half(60_000, 10_000, (socket) => socket.resetAndDestroy());

@@ -11,7 +11,6 @@ import { post, readBody, type Tablet } from '../support/tablet.ts';
 import { kinds, makeEndpoint, type Endpoint } from './support/endpoint.ts';
 
 let e: Endpoint;
-afterEach(() => e.close());
 
 interface Keys {
   readonly key: string;
@@ -51,6 +50,9 @@ function work(t: Tablet): { ops: Op[]; training: string; scope: Scope; registrat
 }
 
 describe.each(kinds)('[2.16] carried saves on %s', (kind) => {
+  // Here and not above: the suite on PostgreSQL runs this file among others.
+  afterEach(() => e.close());
+
   async function people(): Promise<{ office: Tablet; maker: Tablet; carrier: Tablet }> {
     e = makeEndpoint(kind);
     const office = await e.coordinator();
@@ -82,7 +84,7 @@ describe.each(kinds)('[2.16] carried saves on %s', (kind) => {
     expect([...carrier.rows.values()].map((r) => r.s)).not.toContain(scope);
   });
 
-  it('[I4] are taken once: brought twice, by two tablets, before and after the maker has sent them itself', async () => {
+  it('[4.2/46] [I4] are taken once: brought twice, by two tablets, before and after the maker has sent them itself', async () => {
     const { office, maker, carrier } = await people();
     const { ops } = work(maker);
     expect(await bring(carrier, [batchOf(maker, ops)])).toEqual([{ st: [] }]);

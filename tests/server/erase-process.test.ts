@@ -38,7 +38,7 @@ async function fill(t: Tablet): Promise<void> {
 }
 
 describe('erased for good', { timeout: 90_000 }, () => {
-  it('[2.12] [I5] after kill -9 and an old copy of the database put back, the name is nowhere in its bytes, nor in an answer', async () => {
+  it('[4.2/32] [4.2/33] [2.12] [I5] after kill -9 and an old copy of the database put back, the name is nowhere in its bytes, nor in an answer', async () => {
     const data = join(root, 'data');
     running = await startProcess(['--data', data]);
     const t = new Tablet({ ask: running.ask, now, replica: 'aaaaaaaaaa' });

@@ -181,7 +181,7 @@ describe.each(kinds)('[2.12] erasing a person, on %s', (kind) => {
     expect((await list(c)).map((x) => [x.reason, x.rows])).toEqual([['mistake', 1], ['asked', 4]]);
   });
 
-  it('[I5] a database put back to before it forgets again before it answers anybody', async () => {
+  it('[4.2/33] [I5] a database put back to before it forgets again before it answers anybody', async () => {
     const [c, t] = await project();
     const before = await e.store.read(async (tx) => [await tx.row(AREA, 'person', PERSON), await tx.row(SCOPE, 'registration', REGISTRATION)]);
     const entry = { id: 'ledgered', at: START, device: 'gone', reason: 'asked' as const, subjects: [{ t: 'person' as const, id: PERSON }], ids: [PERSON] };

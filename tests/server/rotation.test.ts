@@ -39,7 +39,7 @@ describe.each(kinds)('tokens, on %s', (kind) => {
     expect((await tokens(t)).map((x) => x.hash)).not.toContain(body?.tok);
   });
 
-  it('[2.11] an answer that was lost locks nobody out: the old ones are good until a new one is used', async () => {
+  it('[4.2/27] [2.11] an answer that was lost locks nobody out: the old ones are good until a new one is used', async () => {
     const { t } = await tablet();
     e.clock.now += 31 * DAY;
     t.save('p', 'training', t.nextId(), { title: 'Окуу' });

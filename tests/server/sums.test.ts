@@ -61,7 +61,7 @@ describe.each(kinds)('sums of scopes, on %s', (kind) => {
     expect([...(await marks())].map(([s, x]) => [s, x.sum])).toEqual(await summed());
   });
 
-  it('[2.14] one digest says where a tablet is and what it holds; where it differs the whole list is asked for, and what differs named', async () => {
+  it('[4.2/43] [2.14] one digest says where a tablet is and what it holds; where it differs the whole list is asked for, and what differs named', async () => {
     const [c, t] = await pair();
     c.save('p', 'training', id('coordinat0.0'), { title: 'one' });
     await c.settle();

@@ -43,13 +43,17 @@ const happened = (fault: StorageFault): boolean => {
   return true;
 };
 
+/** Whether a page has been killed by now, at this transaction or before. */
+function isKilled(fault: StorageFault, mode: IDBTransactionMode | undefined): boolean {
+  if (fault.kind === 'kill' || mode === 'readwrite') happened(fault);
+  return fault.done && suspended === 0;
+}
+
 const begin = IDBDatabase.prototype.transaction;
 IDBDatabase.prototype.transaction = function transaction(this: IDBDatabase, ...args) {
   const fault = plans.get(this)?.fault;
-  const kills = fault !== undefined && fault.kind !== 'abort';
-  if (kills && (fault.kind === 'kill' || args[1] === 'readwrite')) happened(fault);
   // Any name but InvalidState, on which Dexie opens the database again.
-  if (kills && fault.done && suspended === 0) throw new DOMException('killed', 'UnknownError');
+  if (fault && fault.kind !== 'abort' && isKilled(fault, args[1])) throw new DOMException('killed', 'UnknownError');
   const tx = begin.apply(this, args);
   if (fault?.kind === 'abort' && !fault.done && args[1] === 'readwrite') aborts.set(tx, fault);
   return tx;

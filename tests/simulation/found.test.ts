@@ -19,6 +19,40 @@ it('[2.4] a refusal of a batch that is no longer in flight changes nothing', asy
   expect(await store.db.flight.count()).toBe(1);
 });
 
+it('[2.4] [2.7] an answer about a lost past that comes when all has been offered again changes nothing', async () => {
+  const { store } = await openTablet(3);
+  const self = await standing(store.db);
+  await store.save((mint) => [{ t: 'trainer', s: 'p', id: mint(), values: { name: 'Сыдыков Эрмек' } }]);
+  const asked = await standing(store.db);
+  const chain = { last: 3, lastDig: 'x', epoch: 'y' };
+  await offerAgain(store.db, chain, asked);
+  expect(await readMeta(store.db, 'self')).toMatchObject({ replica: self.replica, batch: 3, dig: 'x' });
+  // Pushed, acknowledged; then another page's question, older than all of this, is answered.
+  const after = await readMeta(store.db, 'self');
+  if (after) await store.db.meta.put({ ...after, batch: 5, dig: 'z' });
+  await offerAgain(store.db, chain, asked);
+  expect(await readMeta(store.db, 'self')).toMatchObject({ batch: 5, dig: 'z' });
+});
+
+it('[2.8] [2.7] who has nothing to send tells what it sent: an endpoint that lost a batch that left no row behind is noticed', async () => {
+  const world = await makeWorld(undefined, { onDisk: true });
+  await world.joined(1, await world.firstInvite());
+  const trainer = await world.joined(2, await world.invite('trainer', []));
+  await trainer.sync();
+  const backup = world.backup();
+  // Refused whole, so that it lies in quarantine and in no scope.
+  await trainer.store.save((mint) => [{ t: 'person', s: 'r:41703225000000', id: mint(), values: { name: 'Асанова Жаңыл' } }]);
+  const op = (await trainer.store.db.pend.toArray()).at(-1);
+  if (op) await trainer.store.db.pend.put({ ...op, p: { name: 'х'.repeat(5000) } });
+  await trainer.sync();
+  const kept = async (): Promise<number> => (await world.store.read((tx) => tx.quarantine(9))).length;
+  expect(await kept()).toBe(1);
+  await world.restore(backup);
+  expect(await kept()).toBe(0);
+  await trainer.sync();
+  expect(await kept()).toBe(1);
+});
+
 it('[2.8] a tablet copied before it joined: both copies join', async () => {
   const world = await makeWorld();
   await world.joined(1, await world.firstInvite());

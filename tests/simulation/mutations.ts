@@ -47,7 +47,7 @@ export const MUTATIONS: readonly Mutation[] = [
   { what: 'apply: rows of a scope taken away stay', file: APPLY, from: 'for (const table of [db.rows, db.was, db.raw]) {', to: 'for (const table of [db.was]) {' },
   { what: 'apply: what was forbidden stays laid aside when the right comes', file: APPLY, from: "if (given.size > 0) await unpark(db, (o) => o.reason === 'forbidden' && given.has(o.s));", to: '' },
   { what: 'recover: what was laid aside is not offered again', file: RECOVER, from: 'return [...parked.map(withoutReason), ...(flight?.ops ?? []), ...pend];', to: 'return [...parked.slice(parked.length).map(withoutReason), ...(flight?.ops ?? []), ...pend];' },
-  { what: 'recover: a refusal of an earlier question counts', file: RECOVER, from: 'return now.replica === asked.replica && now.dig === asked.dig;', to: 'return now.replica !== \'\' && asked.replica !== \'\';' },
+  { what: 'recover: a refusal of an earlier question counts', file: RECOVER, from: 'return now.replica === asked.replica && now.dig === asked.dig && now.batch === asked.batch;', to: 'return now.replica !== \'\' && asked.replica !== \'\';' },
   { what: 'recover: another name, the old numbers', file: RECOVER, from: '    no += 1;\n    return { ...op, r: replica, no };', to: '    no = Math.max(no, op.no);\n    return { ...op, r: replica };' },
   { what: 'engine: a refusal of whatever batch counts', file: ENGINE, from: "reply.body?.n === undefined || (reply.body.n === (flight?.n ?? 0) && reply.body.dig === (flight?.dig ?? ''));", to: "reply.kind === 'refused' || flight !== undefined;" },
   { what: 'engine: a batch that makes the endpoint fail is never taken apart', file: ENGINE, from: '(await countFailure(db, flight)) < 3', to: '(await countFailure(db, flight)) < 3e9' },

@@ -38,4 +38,8 @@ export async function runAll(jobs: readonly Job[], tell: (done: Done) => void, t
   await Promise.all(Array.from({ length: Math.min(threads, jobs.length) }, one));
 }
 
-if (!isMainThread) parentPort?.on('message', (job: Job) => void work(job).then((done) => parentPort?.postMessage(done)));
+async function answer(job: Job): Promise<void> {
+  parentPort?.postMessage(await work(job));
+}
+
+if (!isMainThread) parentPort?.on('message', (job: Job) => void answer(job));

@@ -7,7 +7,8 @@ import type { OutOp } from '../../src/client/store/database.ts';
 import { openStore, type Store } from '../../src/client/store/store.ts';
 import { readMeta } from '../../src/client/store/self.ts';
 import { enrol } from '../../src/client/sync/enrol.ts';
-import { syncNow, type Outcome } from '../../src/client/sync/engine.ts';
+import { syncNow } from '../../src/client/sync/engine.ts';
+import type { Outcome } from '../../src/client/sync/outcome.ts';
 import type { Ask, Reply } from '../../src/client/sync/transport.ts';
 import { copyDatabase } from '../support/store.ts';
 import { ciphers } from './ciphers.ts';
@@ -190,6 +191,7 @@ export class Tablet {
   taken(replica: string, dig: string): void {
     if ((this.#asked.get(replica) ?? dig) !== dig) this.causes += 1;
   }
+
   /** Asked just before everything is removed. */
   readonly #noFormOpen = async (): Promise<boolean> => {
     this.#parting = await this.holds();

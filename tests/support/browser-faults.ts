@@ -28,8 +28,11 @@ export interface Bench {
   /** Takes the endpoint away, and brings it back under the same address. */
   away(): Promise<void>;
   back(): Promise<void>;
-  /** Waits until nothing waits on the tablet; then nothing may have been taken twice, and no two saves may have one stamp. */
-  settled(page: Page): Promise<void>;
+  /**
+   * Waits until nothing waits on the tablet. Then the endpoint has its marks, all of them, nothing was taken twice, and no
+   * two saves have one stamp. Answers how many have come.
+   */
+  settled(page: Page): Promise<number>;
   end(): Promise<void>;
 }
 
@@ -64,11 +67,14 @@ export async function makeBench(o: { people?: number; front?: ShellServer; table
       return { all: Number(one?.['taken']), different: Number(one?.['different']) };
     },
     async settled(page) {
-      await expect.poll(() => unsent(page), { timeout: 30_000 }).toBe(0);
+      await expect.poll(() => unsent(page).catch(() => 'loading'), { timeout: 90_000 }).toBe(0);
+      const here = (await stored<{ t: string; f: { mark?: string } }>(page, 'view')).filter((v) => v.t === 'attendance');
+      expect(bench.rows('attendance').map((f) => f['mark']).toSorted()).toEqual(here.map((v) => v.f.mark).toSorted());
       const { all, different } = bench.origins();
       expect(all).toBe(different);
       const issued = await stamps(page);
       expect(new Set(issued).size).toBe(issued.length);
+      return here.filter((v) => v.f.mark === 'present').length;
     },
     away: () => bench.endpoint.kill('SIGKILL'),
     async back() {

@@ -13,7 +13,8 @@ import type { Registry } from '../../src/core/entities/registry.ts';
 import { must } from '../../src/core/result.ts';
 import type { Role } from '../../src/core/sync/protocol.ts';
 import { enrol } from '../../src/client/sync/enrol.ts';
-import { syncNow, type Outcome } from '../../src/client/sync/engine.ts';
+import { syncNow } from '../../src/client/sync/engine.ts';
+import type { Outcome } from '../../src/client/sync/outcome.ts';
 import { makeAsk, type Ask } from '../../src/client/sync/transport.ts';
 import { bytesFrom, openTablet, type Tablet } from './store.ts';
 

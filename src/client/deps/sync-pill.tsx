@@ -1,6 +1,6 @@
 import { localDayTime } from '../../core/format/dates.ts';
 import { useFormat, useT, type Format, type MessageKey, type T } from '../i18n/i18n.ts';
-import type { Problem } from '../sync/engine.ts';
+import type { Problem } from '../sync/outcome.ts';
 import type { SyncState } from '../sync/state.ts';
 import { Pill, type PillLook } from '../ui/pill.tsx';
 import { useDeps, type Deps } from './deps.ts';

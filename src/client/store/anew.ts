@@ -2,7 +2,7 @@ import { mayWrite } from '../../core/access/rights.ts';
 import { clockOf, type Stamp } from '../../core/clock.ts';
 import type { Scope } from '../../core/ids.ts';
 import type { Value } from '../../core/schema/field.ts';
-import { cellsOf, type StoredRow } from '../../core/sync/change.ts';
+import { cellsOf, ERASED, type StoredRow } from '../../core/sync/change.ts';
 import { sumOf, type Sum } from '../../core/sync/digest.ts';
 import { mergeRows } from '../../core/sync/merge.ts';
 import type { CursorEntry } from '../../core/sync/protocol.ts';
@@ -135,7 +135,8 @@ function lostSaves(was: StoredRow, row: StoredRow | undefined, waiting: readonly
   const saves = new Map<Stamp, { f: Record<string, Value>; p: Record<string, Value> }>();
   for (const [field, value, personal] of cellsOf(was)) {
     const [stamp, there] = [was.h[field], row?.h[field]];
-    if (stamp === undefined || (there !== undefined && there >= stamp)) continue;
+    // The endpoint alone sets the mark of an erasure, and would refuse a save that carries it.
+    if (field === ERASED || stamp === undefined || (there !== undefined && there >= stamp)) continue;
     if (waiting.some((op) => op.h === stamp && (field in op.f || field in op.p))) continue;
     const save = saves.get(stamp) ?? { f: {}, p: {} };
     save[personal ? 'p' : 'f'][field] = value;

@@ -6,7 +6,7 @@ import { scopesOf } from '../../core/sync/envelope.ts';
 import { cursorDigest, MAX_AHEAD, type CursorEntry, type SyncResponse } from '../../core/sync/protocol.ts';
 import { beginAnew, beginGranted, overlaid, rowsOf } from './anew.ts';
 import { carriedShown } from './carried-shown.ts';
-import type { Database, Flight, OutOp, ParkedOp, Self, ViewRow, WhyAnew } from './database.ts';
+import type { Database, Flight, OutOp, ParkedOp, Self, SyncNote, ViewRow, WhyAnew } from './database.ts';
 import { erasedMarker, followErasures, purged } from './erase.ts';
 import { verdicts } from './outbox.ts';
 import { notePush, unlessLost } from './push-answer.ts';
@@ -88,16 +88,21 @@ async function letGo(db: Database, self: Self, { response, came }: Answer): Prom
 async function remember(db: Database, self: Self, { cursors, mended, same }: AfterAnswer, a: Answer): Promise<void> {
   const clock = await clockAfter(db, self, a);
   const offset = Math.round(a.response.now - (a.asked + a.came) / 2);
-  const put = ((await readMeta(db, 'sync'))?.mended ?? 0) + mended;
   const batch = a.flight ? { batch: a.flight.n, dig: a.flight.dig } : {};
   await db.meta.bulkPut([
     { ...self, ...batch, clock, offset, safe: Math.max(self.safe ?? 0, a.response.safe) },
     // An answer to a push alone says nothing of whether the endpoint holds the same cursors.
     a.only ? { ...cursors, agreed: (await readMeta(db, 'cursors'))?.agreed ?? false } : cursors,
-    a.only ? await notePush(db, a.came, -offset) : { k: 'sync', ok: a.came, tried: a.came, problem: '', skew: -offset, ...(same === undefined ? {} : { same }), ...(put === 0 ? {} : { mended: put }) },
+    a.only ? await notePush(db, a.came, -offset) : await noteSync(db, a.came, -offset, { mended, same }),
   ]);
   const link = await readMeta(db, 'link');
   if (link && link.epoch !== a.response.epoch) await db.meta.put({ ...link, epoch: a.response.epoch });
+}
+
+/** How sync stands after a whole answer. */
+async function noteSync(db: Database, came: number, skew: number, { mended, same }: Pick<AfterAnswer, 'mended' | 'same'>): Promise<SyncNote> {
+  const ever = ((await readMeta(db, 'sync'))?.mended ?? 0) + mended;
+  return { k: 'sync', ok: came, tried: came, problem: '', skew, ...(same === undefined ? {} : { same }), ...(ever === 0 ? {} : { mended: ever }) };
 }
 
 /**

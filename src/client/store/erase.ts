@@ -76,6 +76,8 @@ async function shownAbout(db: Database, ids: readonly string[], isAbout: (x: Nam
   const tables = [...registry.keys()].filter((t) => mayBePersonal(registry, t));
   const own = await db.view.where('[t+id]').anyOf(tables.flatMap((t) => ids.map((id): [string, string] => [t, id]))).toArray();
   const related: StoredRow[] = [];
+  // Of tables of a later version nothing is known but whom their rows name.
+  related.push(...(await db.view.where('t').noneOf([...registry.keys()]).toArray()).filter(isAbout));
   for (const t of tablesAboutPeople(registry)) related.push(...(await db.view.where('t').equals(t).toArray()).filter(isAbout));
   return [...new Map([...own, ...related].map((r) => [[r.s, r.t, r.id].join(' '), r])).values()];
 }

@@ -17,18 +17,20 @@ export interface Asked {
   readonly replica: ReplicaId;
   /** Digest of the batch it carried, '' for none. */
   readonly dig: string;
+  /** Number of the last batch acknowledged: tells one question that carried none from another. */
+  readonly batch: number;
 }
 
 /** Who the tablet is and what it has in flight now. */
 export async function standing(db: Database): Promise<Asked> {
   const [self, flight] = await Promise.all([selfForWrite(db), db.flight.get('one')]);
-  return { replica: self.replica, dig: flight?.dig ?? '' };
+  return { replica: self.replica, dig: flight?.dig ?? '', batch: self.batch };
 }
 
 /** Whether nothing has changed since: another page, or an earlier answer, may have been faster. */
 async function stillAsked(db: Database, asked: Asked): Promise<boolean> {
   const now = await standing(db);
-  return now.replica === asked.replica && now.dig === asked.dig;
+  return now.replica === asked.replica && now.dig === asked.dig && now.batch === asked.batch;
 }
 
 const everything = (db: Database) => [db.blobs, db.meta, db.pend, db.flight, db.sent, db.parked, db.rows, db.was, db.view, db.carried];

@@ -1,7 +1,8 @@
 import type { Database } from '../store/database.ts';
 import { isToSend } from '../store/push-answer.ts';
 import { readLink } from '../store/self.ts';
-import { syncNow, type EngineDeps } from './engine.ts';
+import { syncNow } from './engine.ts';
+import type { EngineDeps } from './outcome.ts';
 import { makeTurn, type TurnDeps } from './turn.ts';
 
 export interface BackgroundDeps extends Pick<TurnDeps, 'ask' | 'now' | 'exclusive' | 'by'>, Pick<EngineDeps, 'random' | 'registry'> {

@@ -3,7 +3,7 @@ import { MAX_BATCH } from '../../core/sync/protocol.ts';
 import { isWaiting, letBroughtGo, markBrought, noteFailure, refuseParcel } from '../store/carried.ts';
 import type { Link } from '../store/database.ts';
 import { keepKeys } from '../store/parcel-keys.ts';
-import type { EngineDeps, Problem } from './engine.ts';
+import type { EngineDeps, Problem } from './outcome.ts';
 import { openHeld, opsOf } from './parcels.ts';
 import { webParcel } from './web-parcel.ts';
 

@@ -1,7 +1,7 @@
 import type { Link } from '../store/database.ts';
 import { lacksKeys } from '../store/parcel-keys.ts';
 import type { Brought } from './carry.ts';
-import type { EngineDeps } from './engine.ts';
+import type { EngineDeps } from './outcome.ts';
 
 /**
  * After the tablet's own sync: brings what it carries for others. Seldom anything, so the code for it is loaded then.

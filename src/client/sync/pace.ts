@@ -1,4 +1,4 @@
-import type { Outcome } from './engine.ts';
+import type { Outcome } from './outcome.ts';
 import type { Taken } from './turn.ts';
 
 /** How long after a run that went well the next one comes, ms. */

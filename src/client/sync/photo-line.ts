@@ -30,7 +30,7 @@ export function photoLine({ fetcher, ...deps }: PhotoLineDeps): Photos {
   };
   const look = (): void => {
     if (schedule.running()) return;
-    if (loaded) return loaded.maybe();
+    if (loaded) return void store.sync().then(({ problem }) => loaded?.maybe(problem === ''), () => undefined);
     waitingPhotos(store.db).then(({ count }) => (count > 0 ? load().then((p) => p.maybe()) : undefined)).catch(() => undefined);
   };
   const soon = (): void => void (loaded ? loaded.now() : look());

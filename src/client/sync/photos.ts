@@ -13,8 +13,8 @@ export type Fetched = 'here' | 'none' | 'erased' | BlobLost['why'] | 'alone';
 export interface PhotoSync {
   /** Sends what waits now, or joins the run under way. Undefined when another tab is at it. */
   now(): Promise<PhotoOutcome | undefined>;
-  /** The same, when it is time for it again after what failed. */
-  maybe(): void;
+  /** The same, when it is time for it again after what failed. `answered`: the endpoint has just answered rows. */
+  maybe(answered?: boolean): void;
   running(): boolean;
   /** How the last run ended. */
   last(): PhotoOutcome | undefined;
@@ -36,6 +36,8 @@ const FIRST_PAUSE = 5_000;
 const LONGEST_PAUSE = 600_000;
 /** Photos that are not to go over this line look at it again after so long, if nothing wakes them. */
 const HELD_PAUSE = 300_000;
+/** The endpoint answers again: that long after a try that did not reach it there is another, whatever the pause. */
+const ANSWERED_PAUSE = 30_000;
 const LOCK = 'tizme-photos';
 
 /** SHA-256 by the browser: there is none on a page over plain http, and then no photo could be taken either. */
@@ -44,37 +46,56 @@ export async function sha256(bytes: ArrayBuffer): Promise<string> {
   return Array.from(digest, (b) => b.toString(16).padStart(2, '0')).join('');
 }
 
+/** When it may be tried again. */
+interface Pauses {
+  /** After a run: how long until the next, ms; undefined when nothing need be planned. */
+  after(outcome: PhotoOutcome | undefined): number | undefined;
+  isTooSoon(answered: boolean): boolean;
+}
+
+/** Pauses that double with each failure, with jitter: tablets that reach the signal together must not knock together. */
+function makePauses(now: () => number, random: () => number): Pauses {
+  let pause = FIRST_PAUSE;
+  let [tried, notBefore] = [0, 0];
+  let isAway = false;
+  return {
+    after(outcome) {
+      tried = now();
+      if (outcome?.kind !== 'again') {
+        pause = FIRST_PAUSE;
+        notBefore = 0;
+        return outcome?.kind === 'held' ? HELD_PAUSE : undefined;
+      }
+      isAway = outcome.problem === 'network' || outcome.problem === 'timeout';
+      const ms = Math.max(outcome.wait, 500 + random() * pause);
+      pause = Math.min(pause * 2, LONGEST_PAUSE);
+      notBefore = tried + ms;
+      return ms;
+    },
+    isTooSoon: (answered) => now() < notBefore && !(answered && isAway && now() >= tried + ANSWERED_PAUSE),
+  };
+}
+
 /** Sends photos behind the rows, with a pause of its own after what fails: rows never wait for it, nor it for them for ever. */
 export function makePhotoSync({ store, line, now, allowed, schedule, world }: PhotoDeps): PhotoSync {
   const { db } = store;
   const pace = newPace();
+  const pauses = makePauses(now, () => world.random());
   const listeners = new Set<() => void>();
   const tell = (): void => listeners.forEach((f) => f());
   let run: Promise<PhotoOutcome | undefined> | undefined;
   let last: PhotoOutcome | undefined;
   let timer: number | undefined;
-  let pause = FIRST_PAUSE;
-  let notBefore = 0;
   sweepPhotos(db, now()).catch(() => undefined);
 
-  const later = (ms: number): void => {
-    if (timer !== undefined) world.clearTimer(timer);
-    timer = world.setTimer(maybe, ms);
-  };
   const plan = (outcome: PhotoOutcome | undefined): void => {
-    if (outcome?.kind === 'again') {
-      const ms = Math.max(outcome.wait, 500 + world.random() * pause);
-      pause = Math.min(pause * 2, LONGEST_PAUSE);
-      notBefore = now() + ms;
-      later(ms);
-    } else {
-      pause = FIRST_PAUSE;
-      notBefore = 0;
-      if (outcome?.kind === 'held') later(HELD_PAUSE);
-    }
+    const ms = pauses.after(outcome);
+    if (ms === undefined) return;
+    if (timer !== undefined) world.clearTimer(timer);
+    timer = world.setTimer(() => maybe(), ms);
   };
-  function maybe(): void {
-    if (run || now() < notBefore) return;
+  function maybe(answered = false): void {
+    if (run || pauses.isTooSoon(answered)) return;
     waitingPhotos(db).then(({ count, bad }) => (count > bad ? void start() : undefined), () => undefined);
   }
   function start(): Promise<PhotoOutcome | undefined> {

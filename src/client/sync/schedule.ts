@@ -1,5 +1,6 @@
 import type { Store } from '../store/store.ts';
-import { syncNow, type EngineDeps, type Outcome } from './engine.ts';
+import { syncNow } from './engine.ts';
+import type { EngineDeps, Outcome } from './outcome.ts';
 import { EVERY, makePace } from './pace.ts';
 import { makeTurn, type Taken } from './turn.ts';
 

@@ -185,20 +185,22 @@ async function store(tx: WriteTx, keeper: SumKeeper, batch: Batch, { op, claimed
     await keeper.replace(had, { ...row, seq, prev });
     await noteFile(tx, row, batch.now);
   }
-  const at = wallTime(op.at);
   const isKnown = merged.lost && (await tx.author(op.s, op.h)) !== undefined;
-  await tx.addOrigin({ s: op.s, replica: batch.replica, no: op.no, dig, h: op.h, by: op.by, at });
+  await tx.addOrigin({ s: op.s, replica: batch.replica, no: op.no, dig, h: op.h, by: op.by, at: wallTime(op.at) });
   await tx.dropQuarantine(batch.replica, op.no, dig);
-  const entry = { s: op.s, t: op.t, id: op.id, replica: batch.replica, no: op.no, seen: batch.now };
-  for (const loser of merged.losers) {
-    if (loser.why === 'lost' && (await isKnownLoss(tx, op, loser, isKnown))) continue;
-    const author = loser.why === 'lost' ? { by: op.by, at } : await authorOf(tx, op.s, loser);
-    await tx.addHistory({ ...entry, ...loser, ...author });
-  }
-  if (claimed.h !== op.h) {
-    await tx.addHistory({ ...entry, field: '', value: op.h, stamp: claimed.h, personal: false, why: 'claimed', by: op.by, at });
-  }
+  await noteLosers(tx, batch, { op, claimed }, merged.losers, isKnown);
   return codeOf(marked || erased === 'stripped', claimed.h !== op.h, merged.lost);
+}
+
+/** What did not stay goes to history, and the claim of a stamp that was replaced. */
+async function noteLosers(tx: WriteTx, batch: Batch, { op, claimed }: Pick<Admitted, 'op' | 'claimed'>, losers: readonly Loser[], isKnown: boolean): Promise<void> {
+  const own = { by: op.by, at: wallTime(op.at) };
+  const entry = { s: op.s, t: op.t, id: op.id, replica: batch.replica, no: op.no, seen: batch.now };
+  for (const loser of losers) {
+    if (loser.why === 'lost' && (await isKnownLoss(tx, op, loser, isKnown))) continue;
+    await tx.addHistory({ ...entry, ...loser, ...(loser.why === 'lost' ? own : await authorOf(tx, op.s, loser)) });
+  }
+  if (claimed.h !== op.h) await tx.addHistory({ ...entry, ...own, field: '', value: op.h, stamp: claimed.h, personal: false, why: 'claimed' });
 }
 
 const codeOf = (erased: boolean, stamped: boolean, lost: boolean): OpCode | undefined => (erased ? 'erased' : stamped ? 'stamped' : lost ? 'lost' : undefined);

@@ -69,7 +69,7 @@ describe('[2.12] erasing on tablets', () => {
     const waiting = must(op, 'waiting');
     await db.parked.put({ ...waiting, no: 900, f: { role: 'resident' }, reason: 'server' });
     await db.parked.put({ ...waiting, no: 901, reason: 'server' });
-    await db.carried.put({ ...waiting, no: 7, r: 'zzzzzzzzzz' as ReplicaId, f: { sex: 'm' }, parcel: 'x' });
+    await db.carried.put({ ...waiting, no: 7, r: 'zzzzzzzzzz' as ReplicaId, f: { source: 'list' }, parcel: 'x' });
     const row = must(await db.rows.get([who.scope, 'registration', who.registration]), 'row');
     await db.was.put(row);
     await db.raw.put({ ...row, t: 'of_a_later_app', id: recordId('zzzzzzzzzz' as ReplicaId, 1), f: { person: who.person } });
@@ -87,7 +87,7 @@ describe('[2.12] erasing on tablets', () => {
     expect(await trainer.store.list('attendance', who.scope)).toHaveLength(1);
     // Of two saves laid aside the one that said something else stays.
     expect((await db.parked.toArray()).map((o) => [o.no, o.f, o.p])).toEqual([[900, { role: 'resident' }, {}]]);
-    expect((await db.carried.toArray()).map((o) => [o.f, o.p])).toEqual([[{ sex: 'm' }, {}]]);
+    expect((await db.carried.toArray()).map((o) => [o.f, o.p])).toEqual([[{ source: 'list' }, {}]]);
     expect((await db.sent.toArray()).filter((o) => o.id === who.registration).map((o) => [o.f, o.p])).toEqual([[{ role: 'ngo' }, {}]]);
     // The confirmed row is the endpoint’s own, to the stamp.
     const theirs = await office.store.db.rows.get([who.scope, 'registration', who.registration]);
@@ -245,5 +245,29 @@ describe('[2.12] a tablet put back to before it heard', () => {
     expect(await everything(back)).not.toContain('Сыдыкова');
     expect(asked.length).toBeLessThanOrEqual(3);
     back.close();
+  });
+});
+
+describe('[2.12] [I5] an endpoint put back to before somebody was even known, and their erasure', () => {
+  it('is given back what is counted by a tablet that had read it, and nothing of it is refused', async () => {
+    const world = await makeWorld(undefined, { onDisk: true });
+    const office = await world.joined(1, await world.firstInvite());
+    const reader = await world.joined(2, await world.invite('coordinator'));
+    for (const one of [office, reader]) await one.sync();
+    const early = world.backup();
+    const who = await somebody(office.store);
+    for (const one of [office, reader]) await one.sync();
+    await erase(office, who.person);
+    for (const one of [office, reader]) await one.sync();
+    // The tablet that wrote it has forgotten what it sent, as months later.
+    await office.store.db.sent.clear();
+    await world.restore(early);
+    for (const one of [reader, office, reader]) expect((await one.sync()).kind).toBe('done');
+    for (const one of [office, reader]) expect(await one.store.parked()).toEqual([]);
+    const row = await world.store.read((tx) => tx.row(who.scope, 'registration', who.registration));
+    expect(row).toMatchObject({ f: { sex: 'f', age_band: '29-44', $erased: true }, p: {} });
+    expect(await world.store.read((tx) => tx.quarantine(9))).toEqual([]);
+    expect(await reader.store.find('registration', who.registration)).toMatchObject({ sex: 'f', erased: true });
+    expect(await everything(reader.store)).not.toContain(NAME);
   });
 });

@@ -15,7 +15,7 @@ const mark = (store: Store, training: RecordId, registration: RecordId | undefin
   store.save([markDraft(training, must(registration, 'registration'), slotId(training, 1), m, '2019-11-18T09:12')]);
 
 describe('[2.16] what was not sent, handed to another tablet', () => {
-  it('[I4] each save is taken once: imported twice, on two tablets, before and after the maker itself has sent', async () => {
+  it('[4.2/46] [I4] each save is taken once: imported twice, on two tablets, before and after the maker itself has sent', async () => {
     const all = await three();
     const { office, maker, other } = all;
     const { training, scope, registrations } = await makeTraining(maker.store);

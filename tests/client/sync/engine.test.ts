@@ -274,7 +274,7 @@ describe('sync of a tablet with the endpoint', () => {
     expect(world.clock.now).toBeGreaterThan(0);
   });
 
-  it('[4.2/9] a page that ends a push early never splits it: 300 people arrive whole, in several rounds', async () => {
+  it('[4.2/37] a page that ends a push early never splits it: 300 people arrive whole, in several rounds', async () => {
     const { trainer, coordinator } = await coordinatorAndTrainer();
     const { training, scope } = await makeTraining(trainer.store, 1);
     await trainer.store.save((mint) =>

@@ -18,7 +18,7 @@ const held = (sha: string): Promise<number | undefined> => world.store.read(asyn
 const stateOf = async (sha: string): Promise<string | undefined> => (await tablet.store.db.blobs.get(sha))?.state;
 
 describe('when photos go', () => {
-  it('[2.10] [41] [I7] [I11] a photo that fails for ever holds up no row, and is tried less and less often', async () => {
+  it('[4.2/41] [2.10] [41] [I7] [I11] a photo that fails for ever holds up no row, and is tried less and less often', async () => {
     const { training } = await newTraining(tablet);
     const { sha } = await takePhoto(tablet.store, training, 40 * KB, 1);
     await tablet.sync();
@@ -41,6 +41,27 @@ describe('when photos go', () => {
     expect([await stateOf(sha), (await tablet.store.db.blobs.get(sha))?.bad]).toEqual(['wait', undefined]);
     line.fault = () => undefined;
     must(photos.timers.at(-1), 'timer').f();
+    await expect.poll(() => stateOf(sha)).toBe('safe');
+  });
+
+  it('[2.10] [I7] an endpoint that answers rows again gets photos soon, however long it was away', async () => {
+    const { training } = await newTraining(tablet);
+    const { sha } = await takePhoto(tablet.store, training, 40 * KB, 1);
+    await tablet.sync();
+    line.fault = () => Promise.reject(new TypeError('away'));
+    const photos = syncOf(tablet, line);
+    for (let i = 0; i < 9; i++) await photos.now();
+    expect(photos.timers.at(-1)?.ms).toBe(600_500);
+    line.fault = () => undefined;
+    const settle = (): Promise<void> => new Promise((done) => setTimeout(done, 20));
+    tablet.clock.now += 29_000;
+    photos.maybe(true);
+    await settle();
+    tablet.clock.now += 2_000;
+    photos.maybe();
+    await settle();
+    expect(await stateOf(sha)).toBe('wait');
+    photos.maybe(true);
     await expect.poll(() => stateOf(sha)).toBe('safe');
   });
 

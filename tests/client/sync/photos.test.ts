@@ -71,7 +71,7 @@ describe('photos on their way up', () => {
     expect(line.asked.filter(([method]) => method === 'HEAD')).toHaveLength(2);
   });
 
-  it('[2.10] [40] an answer lost, at whichever piece, costs no byte twice', async () => {
+  it('[4.2/40] [2.10] [40] an answer lost, at whichever piece, costs no byte twice', async () => {
     const { training } = await newTraining(tablet);
     await tablet.sync();
     for (let lost = 1; lost <= 6; lost++) {

@@ -105,7 +105,6 @@ describe('[2.7] an endpoint that lost its past', () => {
     const fresh = await makeWorld();
     await fresh.firstInvite();
     const moved = { ...trainer, ask: fresh.ask };
-    const { syncNow } = await import('../../../src/client/sync/engine.ts');
     const { enrol } = await import('../../../src/client/sync/enrol.ts');
     const sync = (): ReturnType<typeof syncNow> => syncNow({ store: moved.store, ask: moved.ask, now: () => moved.clock.now, random: bytesFrom(5) });
     expect(await sync()).toEqual({ kind: 'stuck', problem: 'unknown' });
@@ -150,7 +149,6 @@ describe('[2.8] a tablet that was copied', () => {
     await mark(trainer.store, training, registrations[0], 'present');
     const copy = await copyDatabase(trainer.idb);
     const twin = await openStore({ now: () => trainer.clock.now, random: bytesFrom(77) }, { indexedDB: copy, IDBKeyRange, breathe: () => Promise.resolve() });
-    const { syncNow } = await import('../../../src/client/sync/engine.ts');
     const twinSync = (): ReturnType<typeof syncNow> => syncNow({ store: twin, ask: trainer.ask, now: () => trainer.clock.now, random: bytesFrom(78) });
 
     trainer.clock.now += 1000;
@@ -183,7 +181,6 @@ describe('[2.8] a tablet that was copied', () => {
     await mark(trainer.store, training, registrations[0], 'present');
     await trainer.sync();
     const restored = await openStore({ now: () => trainer.clock.now + 5000, random: bytesFrom(55) }, { indexedDB: old, IDBKeyRange, breathe: () => Promise.resolve() });
-    const { syncNow } = await import('../../../src/client/sync/engine.ts');
     const sync = (): ReturnType<typeof syncNow> => syncNow({ store: restored, ask: trainer.ask, now: () => trainer.clock.now + 5000, random: bytesFrom(56) });
     await mark(restored, training, registrations[1], 'late');
     expect(await sync()).toEqual({ kind: 'done' });

@@ -1,3 +1,4 @@
+import { must } from '../../../src/core/result.ts';
 import { expect, it } from 'vitest';
 import { makeSchedule, type World as Browser } from '../../../src/client/sync/schedule.ts';
 import { makeWorld, type Line } from '../../support/endpoint.ts';
@@ -86,7 +87,7 @@ it('[2.4] [4.2/38] [I11] a 413 to everything: batches are halved, what is alone 
 
 it('[2.4] [4.2/38] a storm of all kinds, changing with every question', async () => {
   const kinds = [(): Promise<Response> => refuse(503, 'busy', 60), (): Promise<Response> => refuse(429, 'slow_down', 300), (): Promise<Response> => Promise.reject(new TypeError('Failed to fetch'))];
-  const { perHour, unsent } = await through((_, asked) => (kinds[asked % kinds.length] ?? kinds[0] as never)(), 5);
+  const { perHour, unsent } = await through((_, asked) => must(kinds[asked % kinds.length], 'kind')(), 5);
   for (const n of perHour) expect(n).toBeLessThanOrEqual(60);
   expect(unsent).toBe(0);
 });

@@ -3,7 +3,8 @@ import { must } from '../../../src/core/result.ts';
 import { readMeta } from '../../../src/client/store/self.ts';
 import type { Store } from '../../../src/client/store/store.ts';
 import { enrol } from '../../../src/client/sync/enrol.ts';
-import { syncNow, type Outcome } from '../../../src/client/sync/engine.ts';
+import { syncNow } from '../../../src/client/sync/engine.ts';
+import type { Outcome } from '../../../src/client/sync/outcome.ts';
 import { makeAsk, type Ask } from '../../../src/client/sync/transport.ts';
 import { bytesFrom } from '../../support/store.ts';
 import { makeWorld, type Joined, type World } from '../../support/endpoint.ts';
@@ -120,7 +121,7 @@ describe('[2.11.1] new tokens', () => {
     expect(await t.sync()).toEqual({ kind: 'done' });
   });
 
-  it('[I2] work of a month offline goes out; after a year away everything is kept until a new invitation, and the same replica goes on', async () => {
+  it('[4.2/26] [I2] work of a month offline goes out; after a year away everything is kept until a new invitation, and the same replica goes on', async () => {
     const { world, t } = await worldWithTrainer();
     const replica = (await readMeta(t.store.db, 'self'))?.replica;
     for (let day = 0; day < 30; day++) {

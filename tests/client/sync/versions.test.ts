@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { syncNow, type Outcome } from '../../../src/client/sync/engine.ts';
+import { syncNow } from '../../../src/client/sync/engine.ts';
+import type { Outcome } from '../../../src/client/sync/outcome.ts';
 import type { Ask } from '../../../src/client/sync/transport.ts';
 import { entities, registryOf, type Registry } from '../../../src/core/entities/registry.ts';
 import { must } from '../../../src/core/result.ts';

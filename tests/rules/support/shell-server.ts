@@ -73,7 +73,6 @@ export async function serveShell(folder: string): Promise<ShellServer> {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     asked.push(pathname);
     if (server.endpoint !== undefined && pathname.startsWith('/v1/')) {
-      const hold = pathname === '/v1/sync' && server.holding;
       passOn(request, server.endpoint).then(
         ({ status, headers, body }) => {
           const go = (): void => {
@@ -81,7 +80,7 @@ export async function serveShell(folder: string): Promise<ShellServer> {
             response.writeHead(status, headers);
             response.end(body);
           };
-          if (hold) kept.add(go);
+          if (pathname === '/v1/sync' && server.holding) kept.add(go);
           else go();
         },
         () => response.destroy(),

@@ -8,7 +8,7 @@ import { PEOPLE_SCOPE, type Listed, type World } from '../world.ts';
 type What = 'mark' | 'registration' | 'training' | 'person' | 'gone' | 'back';
 
 /** One change of something that the run has. */
-export function draftOf(w: World, rng: Rng): Draft {
+function draftOf(w: World, rng: Rng): Draft {
   // One place that everybody works on, so that edits meet.
   if (rng.chance(0.25)) return hotDraft(w, 'org');
   const { training, person, registration } = rng.pick(w.listed);
