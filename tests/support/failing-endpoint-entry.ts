@@ -27,13 +27,20 @@ type Method = (...args: unknown[]) => Promise<unknown>;
 /** Counts the calls of one transaction that is a push: it dies before the n-th, or fails on a row with an id. */
 function watched(tx: WriteTx): WriteTx {
   let calls = 0;
-  return new Proxy(tx, {
-    get: (t, name) => async (...args: unknown[]) => {
-      if (order.dieAt !== undefined && calls++ === order.dieAt) die();
-      if (name === 'putRow' && (args[0] as HeldRow).id === order.poison) throw new Error('the database chokes on it');
-      return (Reflect.get(t, name) as Method).apply(t, args);
-    },
-  });
+  const watch = <T extends object>(part: T): T =>
+    new Proxy(part, {
+      get: (t, name) => {
+        const found: unknown = Reflect.get(t, name);
+        // The port has parts with methods of their own.
+        if (typeof found === 'object' && found !== null) return watch(found);
+        return async (...args: unknown[]) => {
+          if (order.dieAt !== undefined && calls++ === order.dieAt) die();
+          if (name === 'putRow' && (args[0] as HeldRow).id === order.poison) throw new Error('the database chokes on it');
+          return (found as Method).apply(t, args);
+        };
+      },
+    });
+  return watch(tx);
 }
 
 const store: Store = {

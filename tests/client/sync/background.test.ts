@@ -7,6 +7,7 @@ import type { Key } from '../../../src/client/store/tabs.ts';
 import { pushInBackground } from '../../../src/client/sync/background.ts';
 import { syncState } from '../../../src/client/sync/state.ts';
 import type { Exclusive } from '../../../src/client/sync/turn.ts';
+import { MAX_BATCH } from '../../../src/core/sync/protocol.ts';
 import { must } from '../../../src/core/result.ts';
 import { makeWorld, type Joined, type World } from '../../support/endpoint.ts';
 import { bytesFrom, openTablet } from '../../support/store.ts';
@@ -55,14 +56,14 @@ describe('[2.15] with no page open the service worker', () => {
   it('sends what waits with the token that may only push, in as many batches as it takes', async () => {
     const b = await bench();
     await b.trainer.sync();
-    await save(b.trainer, 'A', 120);
+    await save(b.trainer, 'A', MAX_BATCH + 20);
     expect(await b.wake()).toBe('done');
     expect(await b.trainer.store.unsent()).toEqual({ count: 0, parked: 0 });
     const link = must(await b.trainer.store.link(), 'link');
     expect(b.tokens.length).toBeGreaterThan(1);
     expect(new Set(b.tokens)).toEqual(new Set([link.push]));
     await b.coordinator.sync();
-    expect(await titles(b.coordinator)).toHaveLength(120);
+    expect(await titles(b.coordinator)).toHaveLength(MAX_BATCH + 20);
   });
 
   it('leaves cursors as they stand: the next full question brings what is new, with no detour', async () => {
@@ -75,7 +76,9 @@ describe('[2.15] with no page open the service worker', () => {
     await b.coordinator.sync();
     await save(b.trainer, 'from the trainer');
     await b.wake();
-    expect(await readMeta(b.trainer.store.db, 'cursors')).toEqual(before);
+    // What was pushed into adds up to something else by now, at both ends: nobody claims to know to what.
+    const unsummed = before.list.map(([s, seq, nonce, sum]) => (s === 'p' ? [s, seq, nonce] : [s, seq, nonce, sum]));
+    expect(await readMeta(b.trainer.store.db, 'cursors')).toEqual({ ...before, list: unsummed });
     let asked = 0;
     b.world.line = (send) => {
       asked += 1;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { syncNow } from '../../../src/client/sync/engine.ts';
 import type { Outcome } from '../../../src/client/sync/outcome.ts';
 import type { Ask } from '../../../src/client/sync/transport.ts';
-import { entities, registryOf, type Registry } from '../../../src/core/entities/registry.ts';
+import { entities, registryOf, SCHEMA, type Registry } from '../../../src/core/entities/registry.ts';
 import { must } from '../../../src/core/result.ts';
 import { entity } from '../../../src/core/schema/entity.ts';
 import { int, text } from '../../../src/core/schema/field.ts';
@@ -21,7 +21,7 @@ const VERSIONS = [registryOf(entities), withFields(SECOND), withFields(THIRD)] a
 async function tabletOf(world: World, version: 1 | 2 | 3, seed: number): Promise<Joined> {
   const registry = must(VERSIONS[version - 1], 'version');
   const { ask, ...rest } = await world.join(await openTablet(seed, world.clock.now, { registry }), seed === 1 ? await world.firstInvite() : await world.invite('coordinator'));
-  const told: Ask = (path, body, token) => ask(path, body === undefined || path !== '/v1/sync' ? body : JSON.stringify({ ...(JSON.parse(body) as object), schema: version }), token);
+  const told: Ask = (path, body, token) => ask(path, body === undefined || path !== '/v1/sync' ? body : JSON.stringify({ ...(JSON.parse(body) as object), schema: SCHEMA + version - 1 }), token);
   const sync = (): Promise<Outcome> => syncNow({ store: rest.store, ask: told, now: () => rest.clock.now, random: bytesFrom(seed), registry });
   return { ...rest, ask: told, sync };
 }
