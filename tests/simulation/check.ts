@@ -96,20 +96,23 @@ function checkRows(t: Tablet, mine: ReadonlyMap<string, StoredRow>, held: Held, 
   for (const [key, row] of mine) if (may(row.s) && !held.rows.has(key)) throw new Broken(`I1 ${t.name} has ${key}, the endpoint does not`);
 }
 
-/** Stamps of a row under which a tablet's own words stand: the endpoint may have given them (a save taken late, by a coordinator's word). */
-function ownStamps(w: World, t: Tablet, row: StoredRow): ReadonlySet<string> {
+/** Stamps under which a tablet's own words stand: the endpoint may have given them, to a clock in the future or to a save taken late. */
+async function ownStamps(w: World, t: Tablet, own: ReadonlySet<string>): Promise<ReadonlySet<string>> {
   const bare = (name: string): string => name.replaceAll("'", '');
-  const isOwn = ([, v]: [string, unknown]): boolean => typeof v === 'string' && bare(w.ledger.edits.get(v)?.tablet ?? '-') === bare(t.name);
-  return new Set(Object.entries({ ...row.f, ...row.p }).filter(isOwn).map(([field]) => row.h[field] ?? ''));
+  const isOwn = (v: unknown): boolean => typeof v === 'string' && bare(w.ledger.edits.get(v)?.tablet ?? '-') === bare(t.name);
+  const { rows, history } = heldOf(w.endpoint.journal);
+  const given = history.filter((x) => x.why === 'claimed' && own.has(stampReplica(x.stamp))).map((x) => String(x.value));
+  const stood = [...rows.values()].flatMap((r) => Object.entries({ ...r.f, ...r.p }).filter(([, v]) => isOwn(v)).map(([field]) => r.h[field] ?? ''));
+  return new Set([...given, ...stood, ...(await t.holds()).map((op) => op.h)]);
 }
 
 /** I10: of what a tablet may not read it holds at most its own words. */
 async function checkForeign(w: World, t: Tablet, rows: readonly StoredRow[], may: (s: Scope) => boolean): Promise<void> {
   const self = await readMeta(t.first.store.db, 'self');
   const own = new Set<string>([self?.replica ?? '', ...(self?.was ?? [])]);
+  const given = await ownStamps(w, t, own);
   for (const row of rows) {
     if (may(row.s)) continue;
-    const given = ownStamps(w, t, row);
     for (const [field, h] of Object.entries(row.h)) {
       if (!own.has(stampReplica(h)) && !given.has(h) && !own.has(replicaOf(row.id) ?? '')) throw new Broken(`I10 ${t.name} keeps ${rowKey(row)} ${field} of others`);
     }
@@ -165,8 +168,11 @@ function checkOnce(w: World, held: Held): void {
   };
   for (const row of held.rows.values()) for (const v of cellValues(row)) add(v, 'row');
   for (const x of held.history) if (x.why !== 'claimed' && x.why !== 'discarded') add(x.value, `${x.why} ${x.stamp} by ${x.replica} ${x.no}`);
-  for (const [value, places] of times) if (places.length > 1) throw new Broken(`I4 ${value} stands ${places.length} times: ${places.join(', ')}`);
+  for (const [value, places] of times) if (places.length > 1 && !isForgotten(w, w.ledger.edits.get(value))) throw new Broken(`I4 ${value} stands ${places.length} times: ${places.join(', ')}`);
 }
+
+/** Of a save whose clock was wrong, under what stamp the endpoint had it nobody knows once it and the tablet were both put back. */
+const isForgotten = (w: World, e: Edit | undefined): boolean => e !== undefined && !e.steady && w.restores > 0 && w.forgetful.has(e.tablet);
 
 /** I3: what was saved more than three minutes after another had reached the endpoint, by a right clock, is not beaten by it. */
 function checkNewest(w: World, held: Held): void {
@@ -180,7 +186,7 @@ function checkNewest(w: World, held: Held): void {
   const taken = new Set(held.history.filter((x) => x.why !== 'discarded').map((x) => x.value));
   for (const e of w.ledger.edits.values()) {
     const winner = cells.get(e.cell);
-    if (!winner || winner === e || !e.knew || !taken.has(e.value) || e.at <= bindingFrom(winner, e) + THREE_MINUTES) continue;
+    if (!winner || winner === e || isForgotten(w, winner) || !e.knew || !taken.has(e.value) || e.at <= bindingFrom(winner, e) + THREE_MINUTES) continue;
     throw new Broken(`I3 ${e.value} of ${e.tablet} is beaten by ${winner.value} of ${winner.tablet} (${e.cell})`);
   }
 }

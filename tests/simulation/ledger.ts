@@ -17,7 +17,7 @@ export interface Edit {
   readonly knew: boolean;
   /** Whether its clock never jumped: no stamp of its own that lies in the future. */
   readonly steady: boolean;
-  /** True time at which the endpoint first had it. */
+  /** True time at which the endpoint first took it. */
   reached?: number;
   /** No outbox holds it any more, because a tablet was put back to before it. */
   orphan?: boolean;
@@ -63,7 +63,8 @@ export class Ledger {
   readonly #early = new Map<string, number>();
 
   committed(entries: readonly Entry[], now: number): void {
-    for (const value of valuesIn(entries)) {
+    // What lies in quarantine is at the endpoint, but stands nowhere yet.
+    for (const value of valuesIn(entries.filter(([method]) => method !== 'addQuarantine'))) {
       const edit = this.edits.get(value);
       if (edit) edit.reached ??= now;
       else if (!this.#early.has(value)) this.#early.set(value, now);

@@ -53,6 +53,8 @@ export class World {
   booms = 0;
   /** Cells changed on a disk behind everybody's back. */
   flips = 0;
+  /** Tablets that were put back, by name. */
+  readonly forgetful = new Set<string>();
   readonly complaints: string[] = [];
   readonly #around: Surroundings;
   readonly #tabletRng: Rng;
@@ -164,6 +166,7 @@ export class World {
     const there = heldOf(this.endpoint.journal).values;
     for (const e of this.ledger.edits.values()) if (!e.destroyed && !before.has(e.value) && !there.has(e.value)) throw new Broken(`I2 ${e.value} of ${e.tablet} (${e.cell}) is nowhere`);
     await tablet.putBack();
+    this.forgetful.add(tablet.name);
     const after = await this.#held();
     for (const e of this.ledger.edits.values()) {
       if (!before.has(e.value) || after.has(e.value)) continue;

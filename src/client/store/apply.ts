@@ -12,7 +12,7 @@ import { verdicts } from './outbox.ts';
 import { notePush, unlessLost } from './push-answer.ts';
 import { layAside } from './raw.ts';
 import { NO_CURSORS, readMeta, selfForWrite } from './self.ts';
-import { afterAnswer, forgetMoved, type AfterAnswer } from './sums.ts';
+import { afterAnswer, forgetMoved, withoutSums, type AfterAnswer } from './sums.ts';
 import { takeTokens, type Asker } from './tokens.ts';
 
 type Key = [Scope, string, string];
@@ -57,10 +57,10 @@ export async function applyAnswer(db: Database, answer: Answer): Promise<readonl
     if (flight) await acknowledge(db, flight, a, list, touch);
     await confirm(db, a.rows, touch);
     await rightsMoved(db, cursors.list, a.response, touch);
-    await followErasures(db, a, flight, touch);
+    const unsummed = await followErasures(db, a, flight, touch);
     await settleParked(db, a.rows);
     if (!flight) await backIn(db);
-    const after = await afterAnswer(db, { self, cursors: { ...cursors, list }, response: a.response, told: a.told ?? [], unsent: (keys) => unsentOps(db, keys), touch });
+    const after = await afterAnswer(db, { self, cursors: { ...cursors, list: withoutSums(list, unsummed) }, response: a.response, told: a.told ?? [], unsent: (keys) => unsentOps(db, keys), touch });
     await refreshView(db, [...touched.values()]);
     await letGo(db, self, a);
     await remember(db, { ...self, no: after.no }, after, a);

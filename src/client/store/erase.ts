@@ -28,16 +28,25 @@ interface Answered {
   readonly heard?: string | undefined;
 }
 
-/** Does what an answer says of erasures, in the transaction that applies it, once its saves and rows lie where they belong. */
-export async function followErasures(db: Database, { response: { er = [], st }, heard }: Answered, flight: Flight | undefined, touch: Touch): Promise<void> {
+/**
+ * Does what an answer says of erasures, in the transaction that applies it, once its saves and rows lie where they belong.
+ * @returns scopes of rows that were purged: what their sums were says nothing any more, until the endpoint's marks have come
+ */
+export async function followErasures(db: Database, { response: { er = [], st }, heard }: Answered, flight: Flight | undefined, touch: Touch): Promise<ReadonlySet<Scope>> {
+  const scopes = new Set<Scope>();
   const sent = (flight?.ops ?? []).toSorted((a, b) => a.no - b.no);
   const ids = [...er.flatMap(([, some]) => some), ...st.flatMap(([i, code]) => (code === 'erased' ? (sent[i]?.id ?? []) : []))];
   const mark = er.findLast(([m]) => m !== '')?.[0];
   const note = (await readMeta(db, 'erased')) ?? NOBODY;
-  if (ids.length > 0) await purge(db, ids, touch);
+  const purging: Touch = (r) => {
+    scopes.add(r.s);
+    touch(r);
+  };
+  if (ids.length > 0) await purge(db, ids, purging);
   const told = note.told || heard === note.mark;
-  if (ids.length === 0 && mark === undefined && told === note.told) return;
+  if (ids.length === 0 && mark === undefined && told === note.told) return scopes;
   await db.meta.put({ ...note, ids: [...new Set([...note.ids, ...ids])], ...(mark === undefined ? { told } : { mark, told: false }) });
+  return scopes;
 }
 
 /**

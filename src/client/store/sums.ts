@@ -96,8 +96,12 @@ export function forgetMoved(list: readonly CursorEntry[], pushed: readonly Scope
 export async function forgetSums(db: Database, scopes: ReadonlySet<Scope>): Promise<void> {
   const had = await readMeta(db, 'cursors');
   if (had?.list.some((c) => scopes.has(c[0]) && c[3] !== undefined) !== true) return;
-  await db.meta.put({ ...had, list: had.list.map((c): CursorEntry => (scopes.has(c[0]) ? [c[0], c[1], c[2]] : c)), agreed: false });
+  await db.meta.put({ ...had, list: withoutSums(had.list, scopes), agreed: false });
 }
+
+/** Cursors that say no more how these scopes added up. */
+export const withoutSums = (list: readonly CursorEntry[], scopes: ReadonlySet<Scope>): readonly CursorEntry[] =>
+  list.map((c) => (scopes.has(c[0]) ? [c[0], c[1], c[2]] : c));
 
 /**
  * Reckons sums from the disk again, scope by scope and in turn, and begins to read anew what is no longer what the
