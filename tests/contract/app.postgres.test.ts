@@ -24,6 +24,9 @@ runOnPostgres(async () => {
 await import('../server/enrol.test.ts');
 await import('../server/push.test.ts');
 await import('../server/pull.test.ts');
+await import('../server/rotation.test.ts');
+await import('../server/revoke.test.ts');
+await import('../server/quarantine.test.ts');
 await import('../server/carry.test.ts');
 await import('../server/erase.test.ts');
 await import('../server/blob.test.ts');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RecordId } from '../../src/core/ids.ts';
 import { must } from '../../src/core/result.ts';
 import { root } from '../../src/house/paths.ts';
 import { demoPeople } from '../../src/server/demo/people.ts';
@@ -11,6 +12,7 @@ import { readPlan } from '../../src/server/demo/plan.ts';
 import { openApp, type App } from '../support/app.ts';
 import { PLACES, STARTS } from '../support/screens.ts';
 import { at, go, heading, type Place } from '../support/screens-ways.ts';
+import { Tablet as ProtocolTablet } from '../support/tablet.ts';
 import { startEndpoint, type Endpoint } from '../support/server-process.ts';
 import { PEOPLE } from '../support/training-day.ts';
 import { word, type Lang } from '../support/words.ts';
@@ -144,6 +146,21 @@ describe('[done 8] no screen has a serious fault for axe, none is wider than 360
     await go(page, '/');
     at.demo = must(await page.locator('a[href^="/trainings/"]', { hasText: 'Чолпон-Ата' }).first().getAttribute('href'), 'demo training');
     expect(app.faults).toEqual([]);
+  });
+
+  it('another tablet brings what is refused', async () => {
+    const { page } = app;
+    await go(page, '/devices');
+    await page.getByLabel(app.w('devices.for_whom')).fill('Таалай');
+    await app.button('devices.make').click();
+    const secret = /#j=([\w-]+)/.exec(await page.locator('.invite-address').innerText())?.[1];
+    const other = new ProtocolTablet({ ask: (path, init) => fetch(endpoint.origin + path, init), now: () => Date.now(), replica: 'refusedone' });
+    await other.enrol(must(secret, 'invitation'), 'Таалайдын планшети');
+    const training = must(at.demo.split('/').at(-1), 'training') as RecordId;
+    other.save('p', 'training', training, { venue: 'Айыл өкмөтүнүн чоң залы, экинчи кабат', start: '2019-11-20', planned: 40 });
+    other.save('p', 'training', training, { notes: 'Катышуучулар кечикти, анткени жол кар басып калды. '.repeat(60) });
+    other.save('p', 'course', other.nextId(), { title_ky: 'Бюджет тармагы боюнча кошумча окуу' });
+    expect((await other.sync()).answers.map((a) => a[1])).toEqual(['bad', 'bad', 'bad']);
   });
 
   it.each(PLACES)('$name', async (place) => {

@@ -36,9 +36,11 @@ const kept = (page: Page): Promise<Kept> =>
       open.addEventListener('success', () => done(open.result));
       open.addEventListener('error', () => fail(open.error ?? new Error('open')));
     });
+    // In one transaction: a save on its way from one table to the next must not be seen in both.
+    const tx = db.transaction(['view', 'pend', 'sent', 'parked', 'flight']);
     const all = <T>(name: string): Promise<T[]> =>
       new Promise((done) => {
-        const q = db.transaction(name).objectStore(name).getAll();
+        const q = tx.objectStore(name).getAll();
         q.addEventListener('success', () => done(q.result as T[]));
       });
     const view = await all<{ t: string; f: { registration?: string; mark?: string } }>('view');

@@ -11,8 +11,6 @@ import { post, readBody, type Tablet } from '../support/tablet.ts';
 import { kinds, makeEndpoint, type Endpoint } from './support/endpoint.ts';
 
 let e: Endpoint;
-// Other tests may share this file's hooks: they have no endpoint of ours.
-afterEach(() => (e as Endpoint | undefined)?.close());
 
 interface Keys {
   readonly key: string;
@@ -52,6 +50,9 @@ function work(t: Tablet): { ops: Op[]; training: string; scope: Scope; registrat
 }
 
 describe.each(kinds)('[2.16] carried saves on %s', (kind) => {
+  // Here and not above: the suite on PostgreSQL runs this file among others.
+  afterEach(() => e.close());
+
   async function people(): Promise<{ office: Tablet; maker: Tablet; carrier: Tablet }> {
     e = makeEndpoint(kind);
     const office = await e.coordinator();

@@ -54,7 +54,7 @@ describe.each(kinds)('the history of a record, on %s', (kind) => {
   it('nothing is known of a record that never was', async () => {
     e = makeEndpoint(kind);
     const c = await e.coordinator();
-    expect(await history(c, 'p', 'training', 'aaaaaaaaaa.9')).toEqual({ history: [], standing: [], tablets: [], via: [] });
+    expect(await history(c, 'p', 'training', 'aaaaaaaaaa.9')).toEqual({ history: [], standing: [], tablets: [], discarded: [] });
   });
 });
 
@@ -62,7 +62,7 @@ describe('reading an answer', () => {
   const cell = { field: 'title', value: 'x', stamp: '0000000000000000aaaaaaaaaa', by: '', at: 0 };
 
   it('an endpoint of the version before told of no standing cells', () => {
-    expect(parseHistory({ history: [] })).toEqual({ history: [], standing: [], tablets: [], via: [] });
+    expect(parseHistory({ history: [] })).toEqual({ history: [], standing: [], tablets: [], discarded: [] });
   });
 
   it.each([

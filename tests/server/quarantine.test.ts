@@ -41,7 +41,7 @@ describe.each(kinds)('what was refused, on %s', (kind) => {
     return must((await list(c)).quarantine[0], 'entry');
   }
 
-  it('[2.5.4] a save its tablet might not make is stored when a coordinator says so, under its own origin and stamp; the tablet learns by pulling', async () => {
+  it('[2.5.4.1] a save its tablet might not make is stored when a coordinator says so, under its own origin and stamp; the tablet learns by pulling', async () => {
     const [c, t] = await pair();
     const q = await refused(c, t);
     expect([q.reason, (await list(c)).total]).toEqual(['forbidden', 1]);

@@ -34,7 +34,7 @@ describe.each(kinds)('a device taken out of the project, on %s', (kind) => {
     return [c, t];
   }
 
-  it('[4.2/28] [2.11] [I10] reads nothing any more; what it still brings goes to quarantine, and then it is told', async () => {
+  it('[4.2/28] [2.11.2] [I10] reads nothing any more; what it still brings goes to quarantine, and then it is told', async () => {
     const [c, t] = await pair();
     c.save('p', 'training', id('coordinat0.0'), { title: 'secret plan' });
     await c.settle();

@@ -27,7 +27,7 @@ describe.each(kinds)('tokens, on %s', (kind) => {
     return { tok: must(body?.tok, 'tok'), push: must(body?.push, 'push') };
   };
 
-  it('[2.11] are given successors after 30 days, not before, and a token that may only push is given none', async () => {
+  it('[2.11.1] are given successors after 30 days, not before, and a token that may only push is given none', async () => {
     const { t } = await tablet();
     const push = must(t.enrolled, 'tie').push;
     e.clock.now += 30 * DAY;

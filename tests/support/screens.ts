@@ -243,6 +243,31 @@ export const PLACES: readonly Place[] = [
       await page.getByRole('button', { name: w('carry.accept'), exact: true }).waitFor();
     },
   },
+  {
+    name: 'take-out-sheet',
+    open: async (page, w) => {
+      await go(page, '/devices');
+      await page.getByRole('button', { name: new RegExp(`^${w('devices.take_out')}: `) }).first().click();
+      await page.getByRole('dialog').getByText(w('devices.take_out_title')).waitFor();
+    },
+  },
+  {
+    name: 'refused',
+    open: async (page, w) => {
+      await go(page, '/refused');
+      await heading(page, w('quarantine.title'));
+      await page.locator('.refused').first().waitFor();
+    },
+  },
+  {
+    name: 'correct-sheet',
+    open: async (page, w) => {
+      await go(page, '/');
+      await go(page, '/refused');
+      await page.getByRole('button', { name: new RegExp(`^${w('quarantine.correct')}: `) }).last().click();
+      await page.getByRole('dialog').getByText(w('quarantine.correct_note')).waitFor();
+    },
+  },
   { name: 'nowhere', open: async (page, w) => go(page, '/nowhere').then(() => heading(page, w('app.lost_title'))) },
   // From here on something is laid aside on this tablet, which every later screen would show.
   {

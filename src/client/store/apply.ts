@@ -6,9 +6,10 @@ import { scopesOf } from '../../core/sync/envelope.ts';
 import { cursorDigest, MAX_AHEAD, type CursorEntry, type SyncResponse } from '../../core/sync/protocol.ts';
 import { beginAnew, beginGranted, overlaid, rowsOf } from './anew.ts';
 import { carriedShown } from './carried-shown.ts';
-import type { Database, Flight, OutOp, ParkedOp, Self, SyncNote, ViewRow, WhyAnew } from './database.ts';
+import type { Database, Flight, OutOp, Self, SyncNote, ViewRow, WhyAnew } from './database.ts';
 import { erasedMarker, followErasures, purged } from './erase.ts';
 import { verdicts } from './outbox.ts';
+import { unpark, withoutReason } from './unpark.ts';
 import { notePush, unlessLost } from './push-answer.ts';
 import { layAside } from './raw.ts';
 import { NO_CURSORS, readMeta, selfForWrite } from './self.ts';
@@ -173,20 +174,6 @@ function givenIn(before: readonly CursorEntry[], { cur }: Pick<SyncResponse, 'cu
 
 const lostScopes = async (db: Database): Promise<ReadonlySet<Scope>> => new Set((await readMeta(db, 'lost'))?.list ?? []);
 
-/** A parked save as it stood in the outbox. */
-export function withoutReason(parked: ParkedOp): OutOp {
-  const { reason: _reason, ...op } = parked;
-  return op;
-}
-
-/** Puts parked saves back into the outbox, where they stood. */
-export async function unpark(db: Database, which: (o: ParkedOp) => boolean): Promise<void> {
-  const self = await selfForWrite(db);
-  const found = (await db.parked.toArray()).filter((o) => o.r === self.replica && which(o));
-  await db.pend.bulkPut(found.map(withoutReason));
-  await db.parked.bulkDelete(found.map((o) => [o.r, o.no]));
-}
-
 /** A row with a stamp of a save that was laid aside: the endpoint has taken it meanwhile, because a coordinator said so. */
 async function settleParked(db: Database, rows: readonly StoredRow[]): Promise<void> {
   if (rows.length === 0 || (await db.parked.count()) === 0) return;
@@ -261,13 +248,5 @@ export async function resetCursors(db: Database, why: WhyAnew = 'clean'): Promis
   await db.transaction('rw', db.meta, db.rows, db.was, async () => {
     const { tries: _tries, ...had } = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
     await db.meta.put(await beginAnew(db, had, had.list.map(([s]) => s), why));
-  });
-}
-
-/** The endpoint does not know our cursor set: the next question carries it whole. */
-export async function disagreeCursors(db: Database): Promise<void> {
-  await db.transaction('rw', db.meta, async () => {
-    const c = (await readMeta(db, 'cursors')) ?? NO_CURSORS;
-    await db.meta.put({ ...c, agreed: false });
   });
 }

@@ -6,24 +6,6 @@ import { batchDigest, MAX_BATCH, type OpAnswer } from '../../core/sync/protocol.
 import type { Database, Flight, OutOp, ParkedOp } from './database.ts';
 import { readMeta, selfForWrite } from './self.ts';
 
-export interface Unsent {
-  /** Saves not yet acknowledged: waiting, on their way, parked, and carried for others. */
-  readonly count: number;
-  readonly parked: number;
-  /** Of `count`, those of other tablets that this one carries; left out where it carries none. */
-  readonly carried?: number;
-}
-
-export async function unsent(db: Database): Promise<Unsent> {
-  const [pend, flight, parked, carried] = await Promise.all([
-    db.pend.count(), db.flight.get('one'), db.parked.count(), db.carried.filter((o) => o.b === undefined).count(),
-  ]);
-  return { count: pend + (flight?.ops.length ?? 0) + parked + carried, parked, ...(carried > 0 ? { carried } : {}) };
-}
-
-/** Ops waiting behind the batch on its way. */
-export const waiting = (db: Database): Promise<number> => db.pend.count();
-
 /** The batch on its way, or a new one frozen from what waits; undefined when nothing does. */
 export async function freeze(db: Database, registry: Registry = standard): Promise<Flight | undefined> {
   return db.transaction('rw', db.meta, db.pend, db.flight, async () => {

@@ -1,7 +1,8 @@
 import type { Registry } from '../../core/entities/registry.ts';
 import type { Value } from '../../core/schema/field.ts';
 import { cellsOf, GONE } from '../../core/sync/change.ts';
-import { refreshView, withoutReason } from './apply.ts';
+import { refreshView } from './apply.ts';
+import { withoutReason } from './unpark.ts';
 import type { Database, OutOp, ParkedOp, ViewRow } from './database.ts';
 import { selfForWrite, type StoreDeps } from './self.ts';
 import { write, type Draft, type Receipt } from './write.ts';

@@ -1,4 +1,4 @@
-import { unpark } from './apply.ts';
+import { unpark } from './unpark.ts';
 import type { Database } from './database.ts';
 import { isAtEndpoint } from './parked.ts';
 import { ensureSelf, readMeta, selfForWrite, type StoreDeps } from './self.ts';

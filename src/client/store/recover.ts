@@ -1,7 +1,8 @@
 import { clockOf, stampOf } from '../../core/clock.ts';
 import type { ReplicaId } from '../../core/ids.ts';
 import { newReplicaId } from '../../core/ids.ts';
-import { refreshView, resetCursors, withoutReason } from './apply.ts';
+import { refreshView, resetCursors } from './apply.ts';
+import { withoutReason } from './unpark.ts';
 import type { Database, OutOp, Self } from './database.ts';
 import { readMeta, selfForWrite, type StoreDeps } from './self.ts';
 

@@ -3,11 +3,11 @@ import { registry as standard, type Registry } from '../../core/entities/registr
 import type { RecordId, Scope } from '../../core/ids.ts';
 import type { Rights } from '../../core/access/rights.ts';
 import type { EnrolResponse } from '../../core/sync/protocol.ts';
-import { disagreeCursors } from './apply.ts';
+import { disagreeCursors } from './cursors.ts';
 import { Database, type DevicesNote, type Link, type ParkedOp, type Self, type SyncNote } from './database.ts';
 import { namedDevices } from './devices-note.ts';
 import { live, type Live } from './live.ts';
-import { unsent, type Unsent } from './outbox.ts';
+import { unsent, type Unsent } from './unsent.ts';
 import { withKeys } from './parcel-keys.ts';
 import type { ParkedKey } from './parked.ts';
 import { openPeople, type People } from './people.ts';

@@ -8,7 +8,7 @@ import { cellsOf, checkOp, GONE, type OpFault } from '../../core/sync/change.ts'
 import { isErased } from '../../core/sync/erased.ts';
 import { isGone, mergeOp, sameValue } from '../../core/sync/merge.ts';
 import type { Database, OutOp, Self, ViewRow } from './database.ts';
-import { unpark } from './apply.ts';
+import { unpark } from './unpark.ts';
 import { selfForWrite, type StoreDeps } from './self.ts';
 
 /** One row to make or change. Values left out stay as they are; `null` empties a cell. */

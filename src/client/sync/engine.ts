@@ -1,7 +1,8 @@
 import { cursorDigest, type DeviceReport, type SyncResponse } from '../../core/sync/protocol.ts';
 import { applyAnswer } from '../store/apply.ts';
 import type { Database, Link } from '../store/database.ts';
-import { adaptSize, freeze, waiting } from '../store/outbox.ts';
+import { adaptSize, freeze } from '../store/outbox.ts';
+import { waiting } from '../store/unsent.ts';
 import { isToSend } from '../store/push-answer.ts';
 import { NO_CURSORS, NO_SYNC, readLink, readMeta } from '../store/self.ts';
 import { lookOver, stillDiffering } from '../store/sums.ts';

@@ -1,6 +1,5 @@
 import { parseEnrolResponse } from '../../core/sync/protocol.ts';
 import { err, ok, type Result } from '../../core/result.ts';
-import { becomeAnother, standing } from '../store/recover.ts';
 import type { Store } from '../store/store.ts';
 import type { Ask, Reply } from './transport.ts';
 
@@ -39,6 +38,8 @@ export async function enrol(store: Store, ask: Ask, invite: string, label: strin
 
 /** A tablet copied before it joined finds its name taken by the other copy: it becomes another, and asks again (PROTOCOL 2.8). */
 async function knock(store: Store, ask: Ask, invite: string, label: string, random: Random): Promise<Reply> {
+  // Needed once in a tablet's life, so no part of the first load.
+  const { becomeAnother, standing } = await import('../store/recover.ts');
   // Read anew: what was read when the page opened may be a former name.
   const asked = await standing(store.db);
   // The token of a former tie says that the name is ours, where the endpoint still knows it.

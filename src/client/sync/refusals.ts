@@ -1,5 +1,6 @@
 import type { SyncErrorCode } from '../../core/sync/protocol.ts';
-import { disagreeCursors, resetCursors } from '../store/apply.ts';
+import { resetCursors } from '../store/apply.ts';
+import { disagreeCursors } from '../store/cursors.ts';
 import type { Flight, Link } from '../store/database.ts';
 import { adaptSize, countFailure, split } from '../store/outbox.ts';
 import { becomeAnother, offerAgain, type Asked } from '../store/recover.ts';

@@ -1,5 +1,4 @@
 import type { Store } from '../store/store.ts';
-import { syncNow } from './engine.ts';
 import type { EngineDeps, Outcome } from './outcome.ts';
 import { EVERY, makePace } from './pace.ts';
 import { makeTurn, type Taken } from './turn.ts';
@@ -61,7 +60,7 @@ export function makeSchedule(deps: ScheduleDeps, world: World): Schedule {
       return run;
     }
     const mine: Promise<Outcome | undefined> = turn
-      .take((ask) => syncNow({ ...deps, ask }))
+      .take((ask) => syncWhereTied({ ...deps, ask }))
       .catch((): Taken<Outcome> => ({ done: { kind: 'again', problem: 'failed', wait: 0 } }))
       .then((taken) => {
         // One that was given up on meanwhile has nothing more to say: another has taken its place.
@@ -131,4 +130,11 @@ function makeTimer(world: Pick<World, 'setTimer' | 'clearTimer'>, now: () => num
       if (!set) later(ms);
     },
   };
+}
+
+/** A tablet alone has nobody to sync with: what does it is no part of its first load. */
+async function syncWhereTied(deps: ScheduleDeps): Promise<Outcome> {
+  if (!(await deps.store.link())) return { kind: 'alone' };
+  const { syncNow } = await import('./engine.ts');
+  return syncNow(deps);
 }

@@ -22,6 +22,7 @@ export async function setRevoked(
   now: number,
 ): Promise<Result<DeviceRow, RevokeFault>> {
   const { by, device, on } = what;
+  await inTurn(tx);
   // Two who take each other out: the second comes too late.
   if (await tx.access.revocation(by)) return err('forbidden');
   const row = await tx.device(device);
@@ -34,6 +35,12 @@ export async function setRevoked(
     await tx.access.dropInvitesOf(device);
   }
   return ok(row);
+}
+
+/** One such decision after another, whatever processes they come to: each must see what the one before has done. */
+async function inTurn(tx: WriteTx): Promise<void> {
+  const decisions = Number((await tx.meta('decisions')) ?? 0);
+  await tx.putMeta('decisions', String(decisions + 1));
 }
 
 /** Whether somebody coordinates without this device. The demo's own device is nobody's. */

@@ -38,12 +38,15 @@ export function checkBatch(registry: Registry, schema: number, request: SyncRequ
 /** Table names end up in keys: a table that nobody here knows must at least have a name like one. */
 export const TABLE = /^[a-z][a-z0-9_]{0,40}$/;
 
+/** What not every database takes as text: it may be the name of a field, and the reason names the field. */
+const UNSTORABLE = /[\u0000\ud800-\udfff]/u;
+
 /** Why an op may not be stored, whoever brings it; null when nothing in it speaks against it. */
 export function faultOf(registry: Registry, op: Op, newerSchema: boolean): string | null {
   if (op.no < 1) return 'bad_no';
   if (!TABLE.test(op.t)) return 'unknown_table';
   const fault = checkOp(registry, op, newerSchema);
-  if (fault) return fault.field === undefined ? fault.code : `${fault.code}:${fault.field}`;
+  if (fault) return fault.field === undefined || UNSTORABLE.test(fault.field) ? fault.code : `${fault.code}:${fault.field}`;
   return op.by === '' || isRecordId(op.by) ? null : 'bad_ref:by';
 }
 

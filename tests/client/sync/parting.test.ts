@@ -56,7 +56,7 @@ const counts = async (store: Store): Promise<Record<string, number>> =>
 /** Who it is, and why it is empty. */
 const EMPTY = { meta: 2 };
 
-describe('[2.11] a tablet taken out of its project', () => {
+describe('[2.11.2] a tablet taken out of its project', () => {
   it('[I2] hands over what it still has, then removes everything in one transaction and is a new tablet', async () => {
     const { world, t, revoke, sync } = await scene();
     const before = must(await readMeta(t.store.db, 'self'), 'self');
@@ -204,7 +204,7 @@ describe('[2.11] a tablet taken out of its project', () => {
   });
 });
 
-describe('[2.5.4] a save laid aside', () => {
+describe('[2.5.4.1] a save laid aside', () => {
   it('is laid aside no more once a coordinator had it stored: the row says so', async () => {
     const { world, boss, t } = await scene();
     await boss.store.save((mint) => [{ t: 'training', s: 'p', id: mint(), values: { title: 'of the office' } }]);

@@ -26,7 +26,7 @@ const pass = (world: World, t: Joined, ms: number): void => {
 const saveOne = (store: Store, title = 'Окуу'): Promise<unknown> => store.save((mint) => [{ t: 'training', s: 'p', id: mint(), values: { title } }]);
 const syncOf = (store: Store, ask: Ask, now: () => number): Promise<Outcome> => syncNow({ store, ask, now, random: bytesFrom(99) });
 
-describe('[2.11] new tokens', () => {
+describe('[2.11.1] new tokens', () => {
   it('come with an answer after a month, are kept with it, and the old ones end once they are used', async () => {
     const { world, t } = await worldWithTrainer();
     const before = must(await t.store.link(), 'link');

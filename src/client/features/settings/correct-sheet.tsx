@@ -14,7 +14,7 @@ import { TextInput } from '../../ui/text-input.tsx';
 import { showToast } from '../../ui/toast.ts';
 import { correction, decide, mendingOf, type RefusedCell, type Waiting } from './quarantine.ts';
 import { safeWords, useValueContext } from './quarantine-row.tsx';
-import { reasonWords } from './words.ts';
+import { reasonForCoordinator } from './words.ts';
 
 interface CorrectSheetProps {
   readonly one: Waiting;
@@ -50,7 +50,7 @@ export function CorrectSheet({ one, typed, onTyped, onClose, onDone }: CorrectSh
       <div class="stack">
         <p>{t('quarantine.correct_note')}</p>
         <p>
-          <strong>{reasonWords(t, one.entry.reason)}</strong>
+          <strong>{reasonForCoordinator(t, one.entry.reason)}</strong>
         </p>
         {failed && (
           <Notice tone="danger" title={t('fault.not_saved')} alert>

@@ -42,7 +42,7 @@ export function DeviceList({ note, own, skew }: DeviceListProps) {
           {t(`devices.out_problem.${problem}`)}
         </Notice>
       )}
-      <ul class="list">
+      <ul class="list devices">
         {devices.map((d) => (
           <DeviceRow key={d.device} report={d} isOwn={d.device === own} skew={skew} onAreas={() => setOpened(d.device)} onLeave={() => setLeaving(d.device)} />
         ))}

@@ -9,7 +9,7 @@ import { CorrectSheet } from './correct-sheet.tsx';
 import { decide, type QuarantineProblem, type Waiting } from './quarantine.ts';
 import { QuarantineRow } from './quarantine-row.tsx';
 import type { Quarantine } from './use-quarantine.ts';
-import { reasonWords } from './words.ts';
+import { reasonForCoordinator } from './words.ts';
 
 interface QuarantineListProps {
   readonly quarantine: Quarantine;
@@ -96,7 +96,7 @@ function useDecisions(quarantine: Quarantine): Decisions {
     if (verdict.ok && verdict.value.done === 'refused') {
       const reason = verdict.value.reason ?? entry.reason;
       quarantine.refuse(entry, reason);
-      return void showToast({ text: t('quarantine.still_refused', { reason: reasonWords(t, reason) }), tone: 'warn' });
+      return void showToast({ text: t('quarantine.still_refused', { reason: reasonForCoordinator(t, reason) }), tone: 'warn' });
     }
     quarantine.drop(entry);
     showToast({ text: t(!verdict.ok ? 'quarantine.decided' : what === 'retry' ? 'quarantine.accepted' : 'quarantine.rejected') });

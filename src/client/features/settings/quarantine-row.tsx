@@ -10,7 +10,7 @@ import { useFormat, useLang, useT } from '../../i18n/i18n.ts';
 import { Button } from '../../ui/button.tsx';
 import { ListRow } from '../../ui/list-row.tsx';
 import type { Waiting } from './quarantine.ts';
-import { kindWord, reasonWords } from './words.ts';
+import { kindWord, reasonForCoordinator } from './words.ts';
 
 interface RowProps {
   readonly one: Waiting;
@@ -28,7 +28,7 @@ export function QuarantineRow({ one, busy, onAccept, onCorrect, onReject }: RowP
   const skew = useLive(async () => (await deps.store.sync()).skew, [deps.store]);
   const title = titleOf(x, one);
   const { op, reason, at, hidden } = one.entry;
-  const why = reasonWords(t, reason);
+  const why = reasonForCoordinator(t, reason);
   const name = (word: string): string => `${word}: ${title}`;
   const ways = [
     one.mayPass && (

@@ -68,7 +68,7 @@ export interface Waiting extends RecordFacts {
 }
 
 /** Reasons about the right or the name under which a save came, or about what an older endpoint did not know. */
-const MAY_PASS: ReadonlySet<string> = new Set(['forbidden', 'revoked', 'bad_stamp', 'unknown_table', 'unknown_field']);
+const MAY_PASS: ReadonlySet<string> = new Set(['forbidden', 'revoked', 'bad_stamp', 'unknown_device', 'unknown_table', 'unknown_field']);
 
 export const keyOfEntry = ({ replica, op, dig }: QuarantineEntry): string => `${replica} ${op.no} ${dig}`;
 

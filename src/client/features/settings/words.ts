@@ -69,6 +69,7 @@ export const kindWord = (t: T, kind: string): string => t(KINDS[kind] ?? 'sync.k
 const REASONS: Readonly<Record<string, MessageKey>> = {
   forbidden: 'sync.reason.forbidden',
   revoked: 'sync.reason.revoked',
+  unknown_device: 'sync.reason.unknown_device',
   too_long: 'sync.reason.too_long',
   too_small: 'sync.reason.out_of_range',
   bad_text: 'sync.reason.bad_text',
@@ -93,6 +94,9 @@ export function reasonWords(t: T, reason: string): string {
   const key = REASONS[code];
   return key === undefined ? t('sync.reason.other', { code: reason }) : t(key);
 }
+
+/** As `reasonWords`, for the coordinator: whoever made the save is told to ask him. */
+export const reasonForCoordinator = (t: T, reason: string): string => (reason === 'forbidden' ? t('quarantine.forbidden') : reasonWords(t, reason));
 
 const MINUTE = 60_000;
 

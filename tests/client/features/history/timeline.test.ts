@@ -38,6 +38,18 @@ describe('the values of a field', () => {
     expect(isChanged(h)).toBe(true);
   });
 
+  it('[2.5.4] what was refused and let go never stood: it is told, with who decided, and hides no other', () => {
+    const decided = { judge: 'boss', tablet: 'office', judged: 99 };
+    const h = only(timeline(own({ value: '2', stamp: at(20) }, [cell('mine', at(30), 'parked')]), answer({
+      standing: [standing('2', at(20), 'u2')],
+      history: [past('1', at(10), 'overwritten')],
+      discarded: [{ ...standing('mine', at(30), 'me'), ...decided }, { ...standing('2', at(25, OTHER)), ...decided }],
+    })));
+    expect(told(h)).toEqual(['2 stands', 'mine discarded', '2 discarded', '1 replaced']);
+    expect(h.moments[1]?.stood.decided).toEqual({ by: 'boss', tablet: 'office', at: 99 });
+    expect(h.moments[0]?.stood.by).toBe('u2');
+  });
+
   it('without the endpoint this tablet tells what it knows, and not more', () => {
     const h = only(timeline(own({ value: '3', stamp: at(30) }, [cell('3', at(30), 'waiting'), cell('1', at(10), 'sent')], { value: '2', stamp: at(20, OTHER) }), undefined));
     expect(told(h)).toEqual(['3 stands', '2 earlier', '1 earlier']);

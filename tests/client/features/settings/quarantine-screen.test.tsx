@@ -62,7 +62,7 @@ describe('[2.5.4] what was refused, on the coordinator\'s screen', () => {
     await open(tablet, ask);
     await expectText('Планшет Таалая');
     await expectText('Планшет без названия');
-    expect(words()).toContain('У этого планшета нет прав');
+    expect(words()).toContain('У того планшета нет прав');
     expect(words()).toContain('Не принято: Мектеп');
     expect(words()).toContain('Сейчас: Клуб');
     expect(words()).toContain('Слишком длинный текст');
@@ -85,7 +85,7 @@ describe('[2.5.4] what was refused, on the coordinator\'s screen', () => {
     const { tablet, training } = await coordinator();
     const { ask } = endpoint([[entry(1, 'forbidden', { id: training, f: { venue: 'x' } })]], () => ({ kind: 'ok', body: { done: 'refused', reason: 'bad_no' } }));
     await open(tablet, ask);
-    await expectText('У этого планшета нет прав');
+    await expectText('У того планшета нет прав');
     await tap('Принять как есть');
     await expectText('По-прежнему не принимается: Номер записи совпал');
     await expectText('Показано: 1 из 1');

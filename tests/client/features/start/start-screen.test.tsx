@@ -114,6 +114,17 @@ describe('the first start', () => {
     expect(await store.link()).toBeUndefined();
   });
 
+  it('[2.11] says that this tablet was taken out of a project, and how to join anew', async () => {
+    await setLanguage('ru');
+    const tablet = await openTablet(3);
+    await tablet.store.db.meta.put({ k: 'parted', at: 1 });
+    await start({ tablet });
+    await until(() => text().includes('Этот планшет исключён из проекта'), 'the notice');
+    expect(text()).toContain('попросите у координатора новое приглашение');
+    await tap('Присоединиться');
+    expect(document.querySelector('form')).not.toBeNull();
+  });
+
   it('starts without a name too', async () => {
     await setLanguage('ru');
     const { store, log } = await start();
