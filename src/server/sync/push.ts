@@ -135,8 +135,11 @@ async function isKnownSave(tx: WriteTx, { op: { s, t, id, h }, dig, erased }: Ch
   // Of what was erased one copy has its personal cells still and the other has not: the stamp alone names the save.
   const isIt = (origin: OriginRow | undefined): boolean => origin !== undefined && (origin.dig === dig || erased !== undefined);
   if (isIt(await tx.author(s, h))) return true;
-  const claim = (await tx.history(s, t, id)).find((x) => x.why === 'claimed' && x.stamp === h);
-  return claim !== undefined && isIt(await tx.origin(s, claim.replica, claim.no));
+  // A tablet put back from its own backup may have used one stamp for two saves.
+  for (const claim of await tx.history(s, t, id)) {
+    if (claim.why === 'claimed' && claim.stamp === h && isIt(await tx.origin(s, claim.replica, claim.no))) return true;
+  }
+  return false;
 }
 
 /** Whether a known number comes with another digest only because the tablet has purged the op since: the stamp is the same. */
