@@ -86,7 +86,7 @@ export class World {
       await tablet.batchSize(this.#tabletRng.pick([2, 4, 50]));
       this.tablets.push(tablet);
       // One that never heard the right time runs ahead more often than not.
-      if (this.#tabletRng.chance(0.7)) this.jump(tablet, name === 'alone' ? ahead(this.#tabletRng) : anySkew(this.clock.now, this.#tabletRng));
+      if (this.#tabletRng.chance(0.8)) this.jump(tablet, name === 'alone' ? ahead(this.#tabletRng) : anySkew(this.clock.now, this.#tabletRng));
       if (name === 'alone') continue;
       await tablet.join(name === 'coordinator' ? invitation : await this.endpoint.newInvite('trainer', name === 'one' ? [AREA] : []));
     }

@@ -18,7 +18,7 @@ async function goOn(w: World, rng: Rng, tablet: Tablet): Promise<string> {
 export const copies: StepGroup = {
   chance: 0.9,
   kinds: {
-    clone: [2.5, async (w, rng) => {
+    clone: [3, async (w, rng) => {
       if (w.tablets.length >= MOST_TABLETS) return 'enough tablets';
       const tablet = rng.pick(w.tablets);
       const twin = await tablet.clone(`${tablet.name}'`);
@@ -27,12 +27,12 @@ export const copies: StepGroup = {
       if (tablet === w.reader || rng.chance(0.2)) return `${tablet.name} is cloned`;
       return `${tablet.name} is cloned: ${await goOn(w, rng, tablet)}; ${await goOn(w, rng, twin)}`;
     }],
-    keep: [2, async (_, rng) => {
+    keep: [2.5, async (_, rng) => {
       const tablet = rng.pick(_.tablets);
       await tablet.keep();
       return `${tablet.name} is backed up`;
     }],
-    'put-back': [2, async (w, rng) => {
+    'put-back': [2.4, async (w, rng) => {
       const kept = w.tablets.filter((t) => t.kept);
       if (kept.length === 0) return 'no tablet has a backup';
       const tablet = rng.pick(kept);

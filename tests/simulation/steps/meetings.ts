@@ -15,7 +15,7 @@ async function meet(w: World, rng: Rng): Promise<string> {
   const others = w.tablets.filter((t) => t !== first && t !== w.reader && t.knowsOffset);
   if (others.length === 0) return 'nobody knows the time';
   const second = rng.pick(others);
-  if (rng.chance(0.7)) w.jump(first, ahead(rng));
+  if (rng.chance(0.85)) w.jump(first, ahead(rng));
   const field = rng.pick(['org', 'position', 'phone'] as const);
   await w.save(first, first.first, [hotDraft(w, field)]);
   const said = await syncThrough(first, 3);
