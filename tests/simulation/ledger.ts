@@ -65,8 +65,9 @@ export class Ledger {
   readonly #early = new Map<string, number>();
 
   committed(entries: readonly Entry[], now: number): void {
-    // What lies in quarantine is at the endpoint, but stands nowhere yet.
-    for (const value of valuesIn(entries.filter(([method]) => method !== 'addQuarantine'))) {
+    // What was refused is at the endpoint, in quarantine or put away, but stands nowhere yet.
+    const isRefused = ([method, [row]]: Entry): boolean => method === 'addQuarantine' || (method === 'addHistory' && (row as HistoryRow).why === 'discarded');
+    for (const value of valuesIn(entries.filter((e) => !isRefused(e)))) {
       const edit = this.edits.get(value);
       if (edit) edit.reached ??= now;
       else if (!this.#early.has(value)) this.#early.set(value, now);
