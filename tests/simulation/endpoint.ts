@@ -83,7 +83,9 @@ export class Endpoint {
       const pending: Entry[] = [];
       const out = await this.#inner.write(async (tx) => {
         const result = await work(this.#seen(this.#noted(tx, pending)));
-        if (this.#ctx.getStore()?.fail) throw new Error('the endpoint died before its commit');
+        const { fail, request } = this.#ctx.getStore() ?? {};
+        if (fail) throw new Error('the endpoint died before its commit');
+        if (request && JSON.stringify(request.ops).includes('boom')) throw new Error('a save on which it fails each time');
         return result;
       });
       this.journal.push(...pending);

@@ -5,6 +5,7 @@ import { IDBKeyRange } from 'fake-indexeddb';
 import { becomeAnother, offerAgain, standing } from '../../src/client/store/recover.ts';
 import { readMeta } from '../../src/client/store/self.ts';
 import { openStore } from '../../src/client/store/store.ts';
+import { syncNow } from '../../src/client/sync/engine.ts';
 import { enrol } from '../../src/client/sync/enrol.ts';
 
 // What the simulation found, each as a short test of its own.
@@ -51,6 +52,23 @@ it('[2.8] [2.7] who has nothing to send tells what it sent: an endpoint that los
   expect(await kept()).toBe(0);
   await trainer.sync();
   expect(await kept()).toBe(1);
+});
+
+it('[2.11] [2.7] [I2] a tablet taken out of the project after the endpoint lost its past brings what was lost before it removes anything', async () => {
+  const world = await makeWorld(undefined, { onDisk: true });
+  await world.joined(1, await world.firstInvite());
+  const trainer = await world.joined(2, await world.invite('trainer', []));
+  await trainer.sync();
+  const backup = world.backup();
+  await trainer.store.save((mint) => [{ t: 'trainer', s: 'p', id: mint(), values: { name: 'Сыдыков Эрмек' } }]);
+  await trainer.sync();
+  await world.restore(backup);
+  const device = (await trainer.store.link())?.device ?? '';
+  await world.store.write((tx) => tx.access.putRevocation({ device, at: world.clock.now, by: '', met: 0, parted: 0, taken: 0 }));
+  await syncNow({ store: trainer.store, ask: world.ask, now: () => world.clock.now, random: bytesFrom(8), isFormOpen: () => Promise.resolve(false) });
+  const kept = await world.store.read((tx) => tx.quarantine(9));
+  expect(kept.map((q) => q.op.p['name'])).toContain('Сыдыков Эрмек');
+  expect(await trainer.store.link()).toBeUndefined();
 });
 
 it('[2.8] a tablet copied before it joined: both copies join', async () => {

@@ -1,6 +1,7 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { entity } from '../../src/core/schema/entity.ts';
 import { text } from '../../src/core/schema/field.ts';
+import { unpackOps, type OpsWire } from '../../src/core/sync/codec.ts';
 import { entities, registryOf } from '../../src/core/entities/registry.ts';
 import { must } from '../../src/core/result.ts';
 import type { OutOp } from '../../src/client/store/database.ts';
@@ -42,6 +43,8 @@ export interface Surroundings {
   /** True time, ms. */
   readonly now: () => number;
   readonly random: (n: number) => Uint8Array;
+  /** The batch of a replica that the endpoint took last. */
+  readonly took: (replica: string) => { readonly n: number; readonly dig: string } | undefined;
   /** A failure that no fault explains. */
   readonly complain: (what: string) => void;
   /** A tablet has removed everything, because it was taken out of the project: what it held before. */
@@ -177,11 +180,21 @@ export class Tablet {
   /** Digest of the batch it sent last, by the name it then had. */
   readonly #asked = new Map<string, string>();
 
+  /** Saves in each batch it sent, by digest. */
+  readonly #sizes = new Map<string, number>();
+
+  /** A batch goes out. One in place of another that was taken apart or laid aside, and had been taken before it seemed to fail, passes for another tablet's. */
   #noteBatch(body: string): void {
-    const { n = 0, dig = '', replica = this.#replica } = JSON.parse(body) as { n?: number; dig?: string; replica?: string };
+    const { n = 0, dig = '', replica = this.#replica, ops = {} } = JSON.parse(body) as { n?: number; dig?: string; replica?: string; ops?: OpsWire };
     if (n === 0) return;
     this.pushed = this.#around.now();
     this.#asked.set(replica, dig);
+    const size = unpackOps(ops).length;
+    if (!this.#sizes.has(dig)) {
+      const took = this.#around.took(replica);
+      if (took && took.n === n && size <= (this.#sizes.get(took.dig) ?? 0)) this.causes += 1;
+    }
+    this.#sizes.set(dig, size);
   }
 
   /**

@@ -70,6 +70,7 @@ export class World {
     this.#around = {
       endpoint: this.endpoint, line: this.line, variant, now: () => this.clock.now, random: this.#tabletRng.bytes,
       complain: (what) => this.complaints.push(what),
+      took: (replica) => this.#last.get(replica),
       parted: (held) => parted(this, held),
     };
   }
@@ -185,7 +186,7 @@ export class World {
     await this.endpoint.restore(backup);
     this.restores += 1;
     this.#last.clear();
-    for (const [replica, { n }] of replicasIn(backup)) this.#last.set(replica, n);
+    for (const [replica, row] of replicasIn(backup)) this.#last.set(replica, row);
     const [held, there] = [await this.#held(), heldOf(this.endpoint.journal).values];
     for (const e of this.ledger.edits.values()) {
       if (e.destroyed || held.has(e.value) || there.has(e.value)) continue;
@@ -200,13 +201,13 @@ export class World {
     }
   }
 
-  /** Number of the last batch taken, by replica. */
-  readonly #last = new Map<string, number>();
+  /** The last batch taken, by replica. */
+  readonly #last = new Map<string, Pick<ReplicaRow, 'n' | 'dig'>>();
 
   #taken(entries: readonly Entry[]): void {
     for (const [replica, { n, dig }] of replicasIn(entries)) {
-      if (n <= (this.#last.get(replica) ?? 0)) continue;
-      this.#last.set(replica, n);
+      if (n <= (this.#last.get(replica)?.n ?? 0)) continue;
+      this.#last.set(replica, { n, dig });
       for (const t of this.tablets) t.taken(replica, dig);
     }
   }

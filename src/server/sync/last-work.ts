@@ -3,6 +3,7 @@ import { isTaken } from '../access/revocation.ts';
 import type { Refusal } from '../http/answer.ts';
 import type { RevocationRow } from '../store/access.ts';
 import type { WriteTx } from '../store/store.ts';
+import { openContact } from './contact.ts';
 import { sync, type Answered, type SyncJob } from './sync.ts';
 
 /**
@@ -19,6 +20,8 @@ async function part(tx: WriteTx, job: SyncJob, row: RevocationRow): Promise<Resu
   const { request, now, caller } = job;
   const met = row.met || now;
   const brings = request.n > 0;
+  const lost = brings || !isTaken(row, now) ? undefined : await lostPast(tx, job);
+  if (lost) return err(lost);
   if (!brings || !isTaken(row, now)) {
     await tx.access.putRevocation({ ...row, met, parted: brings ? row.parted : row.parted || now });
     const device = (await tx.device(caller.device.device)) ?? caller.device;
@@ -29,4 +32,10 @@ async function part(tx: WriteTx, job: SyncJob, row: RevocationRow): Promise<Resu
   const taken = answer.ok ? answer.value.st.filter((a) => a[1] === 'bad').length : 0;
   await tx.access.putRevocation({ ...row, met, taken: row.taken + taken });
   return answer;
+}
+
+/** What we lost of its work since it was sent can be brought only now: it is asked for it before it is told that it is out. */
+async function lostPast(tx: WriteTx, { request, caller }: SyncJob): Promise<Refusal | undefined> {
+  const contact = await openContact(tx, { ...caller, kind: 'push' }, request);
+  return contact.ok || contact.error.error !== 'rolled_back' ? undefined : { status: 409, n: request.n, dig: request.dig, ...contact.error };
 }
