@@ -31,9 +31,10 @@ const runs = (cwd: string, args: readonly string[]): { ok: boolean; out: string 
 
 /** The first failing title of the unit tests of sync, or undefined. */
 function unitNotices(cwd: string): string | undefined {
-  const { ok, out } = runs(cwd, ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', '--project', 'client', '--bail', '1', '--reporter', 'json', ...UNIT]);
+  const file = join(cwd, 'report.json');
+  const { ok } = runs(cwd, ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', '--project', 'client', '--bail', '1', '--reporter', 'json', '--outputFile', file, ...UNIT]);
   if (ok) return undefined;
-  const report = JSON.parse(out.slice(out.indexOf('{'))) as { testResults: { assertionResults: { status: string; fullName: string }[] }[] };
+  const report = JSON.parse(readFileSync(file, 'utf8')) as { testResults: { assertionResults: { status: string; fullName: string }[] }[] };
   return report.testResults.flatMap((f) => f.assertionResults).find((a) => a.status === 'failed')?.fullName ?? 'something';
 }
 
