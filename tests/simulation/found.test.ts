@@ -10,6 +10,16 @@ import { enrol } from '../../src/client/sync/enrol.ts';
 
 // What the simulation found, each as a short test of its own.
 
+/** An endpoint on a disk, a trainer in step with it, and a backup of that moment. */
+async function backedUp() {
+  const world = await makeWorld(undefined, { onDisk: true });
+  await world.joined(1, await world.firstInvite());
+  const trainer = await world.joined(2, await world.invite('trainer', []));
+  await trainer.sync();
+  const backup = world.backup();
+  return { world, trainer, backup };
+}
+
 it('[2.4] a refusal of a batch that is no longer in flight changes nothing', async () => {
   const { store } = await openTablet(3);
   const asked = await standing(store.db);
@@ -36,11 +46,7 @@ it('[2.4] [2.7] an answer about a lost past that comes when all has been offered
 });
 
 it('[2.8] [2.7] who has nothing to send tells what it sent: an endpoint that lost a batch that left no row behind is noticed', async () => {
-  const world = await makeWorld(undefined, { onDisk: true });
-  await world.joined(1, await world.firstInvite());
-  const trainer = await world.joined(2, await world.invite('trainer', []));
-  await trainer.sync();
-  const backup = world.backup();
+  const { world, trainer, backup } = await backedUp();
   // Refused whole, so that it lies in quarantine and in no scope.
   await trainer.store.save((mint) => [{ t: 'person', s: 'r:41703225000000', id: mint(), values: { name: 'Асанова Жаңыл' } }]);
   const op = (await trainer.store.db.pend.toArray()).at(-1);
@@ -55,11 +61,7 @@ it('[2.8] [2.7] who has nothing to send tells what it sent: an endpoint that los
 });
 
 it('[2.11] [2.7] [I2] a tablet taken out of the project after the endpoint lost its past brings what was lost before it removes anything', async () => {
-  const world = await makeWorld(undefined, { onDisk: true });
-  await world.joined(1, await world.firstInvite());
-  const trainer = await world.joined(2, await world.invite('trainer', []));
-  await trainer.sync();
-  const backup = world.backup();
+  const { world, trainer, backup } = await backedUp();
   await trainer.store.save((mint) => [{ t: 'trainer', s: 'p', id: mint(), values: { name: 'Сыдыков Эрмек' } }]);
   await trainer.sync();
   await world.restore(backup);

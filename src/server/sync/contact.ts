@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../core/result.ts';
 import { cursorDigest, stateDigest, type CursorEntry, type ErrorBody, type SyncErrorCode, type SyncRequest } from '../../core/sync/protocol.ts';
 import { rightsOf, type Caller, type DeviceRights } from '../access/device.ts';
 import { projectOf, type Project } from '../access/project.ts';
+import type { Refusal } from '../http/answer.ts';
 import type { HeardOf } from '../store/erasures.ts';
 import type { DeviceRow, ReadTx, ReplicaRow } from '../store/store.ts';
 
@@ -26,6 +27,9 @@ type Code = Extract<SyncErrorCode, 'fork' | 'rolled_back' | 'cursors'>;
 
 /** A refusal, and for a client that knows more than we do: where our chain of its batches ends. */
 type Conflict = Pick<ErrorBody, 'last' | 'lastDig' | 'epoch'> & { readonly error: Code };
+
+/** How a conflict is told: it names the batch it answers (PROTOCOL 2.4). */
+export const conflictAnswer = ({ n, dig }: SyncRequest, conflict: Conflict): Refusal => ({ status: 409, n, dig, ...conflict });
 
 /** Everything that can refuse a whole request, decided from what is stored, before anything is written. */
 export async function openContact(tx: ReadTx, caller: Caller, request: SyncRequest): Promise<Result<Contact, Conflict>> {

@@ -3,7 +3,7 @@ import { isTaken } from '../access/revocation.ts';
 import type { Refusal } from '../http/answer.ts';
 import type { RevocationRow } from '../store/access.ts';
 import type { WriteTx } from '../store/store.ts';
-import { openContact } from './contact.ts';
+import { conflictAnswer, openContact } from './contact.ts';
 import { sync, type Answered, type SyncJob } from './sync.ts';
 
 /**
@@ -37,5 +37,5 @@ async function part(tx: WriteTx, job: SyncJob, row: RevocationRow): Promise<Resu
 /** What we lost of its work since it was sent can be brought only now: it is asked for it before it is told that it is out. */
 async function lostPast(tx: WriteTx, { request, caller }: SyncJob): Promise<Refusal | undefined> {
   const contact = await openContact(tx, { ...caller, kind: 'push' }, request);
-  return contact.ok || contact.error.error !== 'rolled_back' ? undefined : { status: 409, n: request.n, dig: request.dig, ...contact.error };
+  return contact.ok || contact.error.error !== 'rolled_back' ? undefined : conflictAnswer(request, contact.error);
 }

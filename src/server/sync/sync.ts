@@ -14,7 +14,7 @@ import { erasedNews, withoutErased } from './erased-ops.ts';
 import { pull, rowKey, type Echo, type Pulled } from './pull.ts';
 import { push, type Pushed } from './push.ts';
 import { reckonAnew } from './sum-keeper.ts';
-import { openContact, type Contact } from './contact.ts';
+import { conflictAnswer, openContact, type Contact } from './contact.ts';
 import { declareReset, look, movedOn } from './differences.ts';
 
 export interface SyncJob {
@@ -43,7 +43,7 @@ export async function sync(tx: WriteTx, job: SyncJob): Promise<Result<Answered, 
   const contact = await openContact(tx, job.caller, request);
   if (!contact.ok) {
     if (contact.error.error === 'rolled_back') await declareReset(tx, job.caller.device.device, job.now);
-    return err({ status: 409, n: request.n, dig: request.dig, ...contact.error });
+    return err(conflictAnswer(request, contact.error));
   }
   await look(tx, job, contact.value);
   const ops = await withoutErased(tx, job.registry, job.ops, request.schema > job.schema);
